@@ -1,0 +1,20 @@
+//! The catalogue of matters: what can be applied for, on what basis, with what and how fast.
+
+mod automatic;
+mod import;
+mod materials;
+mod mechanical;
+
+use crate::Matter;
+
+/// Every matter of the catalogue (办事指南).
+pub const MATTERS: &[Matter] = &[
+    import::IMPORT_LICENCE,
+    automatic::AUTOMATIC_IMPORT_LICENCE,
+    mechanical::AUTOMATIC_IMPORT_LICENCE_MECHANICAL,
+];
+
+/// The matter of a code, if there is one.
+pub fn matter(code: &str) -> Option<&'static Matter> {
+    MATTERS.iter().find(|matter| matter.code == code)
+}

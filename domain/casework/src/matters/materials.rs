@@ -1,0 +1,145 @@
+//! The materials of the import matters; who asks for one in which case, and where it stands.
+
+use domain_kernel::{Citation, Evidence};
+
+use crate::Material;
+
+/// The form itself on paper; signed in, the electronic form stands for it.
+pub(super) const APPLICATION_FORM: Material = Material {
+    kind: "application_form",
+    name_zh: "加盖公章的申请表",
+    name_en: "Stamped application form",
+    is_required: false,
+    condition_zh: "书面申请时",
+    condition_en: "When applying on paper",
+    citation: design("Electronic identity stands for the stamp (电子身份代替公章)"),
+};
+
+pub(super) const CONTRACT: Material = Material {
+    kind: "contract",
+    name_zh: "进口合同",
+    name_en: "Import contract",
+    is_required: true,
+    condition_zh: "",
+    condition_en: "",
+    citation: recalled("Import licensing documents (进口许可申领材料)"),
+};
+
+pub(super) const APPROVAL_DOCUMENT: Material = Material {
+    kind: "approval_document",
+    name_zh: "主管机关签发的批准文件",
+    name_en: "Approval document of the competent authority",
+    is_required: true,
+    condition_zh: "",
+    condition_en: "",
+    citation: recalled("商务部令2004年第27号"),
+};
+
+pub(super) const AGENCY_AGREEMENT: Material = Material {
+    kind: "agency_agreement",
+    name_zh: "代理协议",
+    name_en: "Agency agreement",
+    is_required: false,
+    condition_zh: "进口商与收货人（进口用户）不一致时",
+    condition_en: "When the importer and the consignee or import user differ",
+    citation: recalled("Import licensing documents (进口许可申领材料)"),
+};
+
+pub(super) const TRADE_FILING: Material = Material {
+    kind: "trade_filing",
+    name_zh: "对外贸易经营者备案登记表、资格证书或外商投资企业批准证书",
+    name_en: "Trade operator filing form, qualification or foreign-invested enterprise approval",
+    is_required: false,
+    condition_zh: "每年首次申请时；备案登记取消（2022-12-30）后不再要求",
+    condition_en: "With the first application of a year; not since filing was abolished \
+                   (2022-12-30)",
+    citation: recalled("Import licensing documents (进口许可申领材料)"),
+};
+
+pub(super) const TRADE_FILING_FIRST_USE: Material = Material {
+    condition_zh: "首次网上申请时；备案登记取消（2022-12-30）后不再要求",
+    condition_en: "With the first application over the network; not since filing was abolished \
+                   (2022-12-30)",
+    ..TRADE_FILING
+};
+
+pub(super) const END_USE_PROOF: Material = Material {
+    kind: "end_use_proof",
+    name_zh: "用途或最终用户证明",
+    name_en: "Proof of use or final user",
+    is_required: false,
+    condition_zh: "法律法规对用途或最终用户有要求时",
+    condition_en: "Where the law asks for the use or the final user",
+    citation: recalled("Import licensing documents (进口许可申领材料)"),
+};
+
+pub(super) const MECHANICAL_ANNEX: Material = Material {
+    kind: "mechanical_annex",
+    name_zh: "机电产品进口附表（加盖骑缝章）",
+    name_en: "Annex of mechanical and electrical products, with seam stamp",
+    is_required: false,
+    condition_zh: "书面申请附有附表时",
+    condition_en: "When a paper application has an annex",
+    citation: Citation {
+        instrument: "Licence Bureau rules for mechanical and electrical licences (2005)",
+        article: "",
+        evidence: Evidence::Verified,
+    },
+};
+
+pub(super) const CONDITION_REPORT: Material = Material {
+    kind: "condition_report",
+    name_zh: "企业关于旧机电产品用途、功能和状况的说明",
+    name_en: "Report of the company on purpose, function and condition of used equipment",
+    is_required: false,
+    condition_zh: USED_ZH,
+    condition_en: USED_EN,
+    citation: USED,
+};
+
+pub(super) const INSPECTION_REPORT: Material = Material {
+    kind: "inspection_report",
+    name_zh: "检验机构出具的报告",
+    name_en: "Report of an inspection body",
+    is_required: false,
+    condition_zh: USED_ZH,
+    condition_en: USED_EN,
+    citation: USED,
+};
+
+pub(super) const PHOTOGRAPHS: Material = Material {
+    kind: "photographs",
+    name_zh: "设备照片",
+    name_en: "Photographs of the equipment",
+    is_required: false,
+    condition_zh: USED_ZH,
+    condition_en: USED_EN,
+    citation: USED,
+};
+
+pub(super) const EQUIPMENT_LIST: Material = Material {
+    kind: "equipment_list",
+    name_zh: "设备清单",
+    name_en: "Equipment list",
+    is_required: false,
+    condition_zh: "外商投资企业进口旧机电产品时",
+    condition_en: "Used equipment of foreign-invested enterprises",
+    citation: USED,
+};
+
+const USED_ZH: &str = "进口旧机电产品时";
+const USED_EN: &str = "Used equipment";
+
+const USED: Citation = Citation {
+    instrument: "Practice of a province for used mechanical and electrical products",
+    article: "secondary source",
+    evidence: Evidence::Recalled,
+};
+
+const fn recalled(instrument: &'static str) -> Citation {
+    Citation { instrument, article: "", evidence: Evidence::Recalled }
+}
+
+const fn design(instrument: &'static str) -> Citation {
+    Citation { instrument, article: "", evidence: Evidence::Design }
+}

@@ -1,0 +1,23 @@
+//! Decisions of the customs exchange: write-off, tolerance, ledger, reconciliation.
+
+mod face;
+mod ledger;
+mod line;
+mod mass;
+mod news;
+mod port;
+mod quarantine;
+mod reconciliation;
+mod settlement;
+mod siblings;
+mod usage;
+mod write_off;
+
+pub use ledger::{Bucket, LedgerAccount, LedgerEntry, LedgerRefusal, Movement};
+pub use line::{DeclarationLine, LineState};
+pub use news::{News, Partner, news};
+pub use port::DistrictMatch;
+pub use quarantine::{Quarantine, QuarantineReason};
+pub use reconciliation::{Difference, DifferenceKind, DifferenceState, StatementLine, reconcile};
+pub use usage::{UsageAction, UsageMessage, UsageOutcome};
+pub use write_off::{Decision, Standing, Verdict, decide};

@@ -1,0 +1,85 @@
+/// One kind of act, as the type a handler names and the word a document shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Permission {
+    AccountRead,
+    ApprovalsSend,
+    CasesApply,
+    CasesApprove,
+    CasesHandle,
+    CasesIssue,
+    CasesRead,
+    CasesReview,
+    DifferencesClose,
+    EnterprisesConfirm,
+    EnterprisesRead,
+    EventsRead,
+    ExchangeRead,
+    LicencesControl,
+    LicencesDeliver,
+    LicencesHold,
+    LicencesRead,
+    OrganisationsManage,
+    QuarantineManage,
+    ReferenceManage,
+    StatementsSend,
+    UsersManage,
+    WriteOffsReport,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 23] = [
+        Self::AccountRead,
+        Self::ApprovalsSend,
+        Self::CasesApply,
+        Self::CasesApprove,
+        Self::CasesHandle,
+        Self::CasesIssue,
+        Self::CasesRead,
+        Self::CasesReview,
+        Self::DifferencesClose,
+        Self::EnterprisesConfirm,
+        Self::EnterprisesRead,
+        Self::EventsRead,
+        Self::ExchangeRead,
+        Self::LicencesControl,
+        Self::LicencesDeliver,
+        Self::LicencesHold,
+        Self::LicencesRead,
+        Self::OrganisationsManage,
+        Self::QuarantineManage,
+        Self::ReferenceManage,
+        Self::StatementsSend,
+        Self::UsersManage,
+        Self::WriteOffsReport,
+    ];
+
+    /// The word in the document's `security` and in the tests' matrix.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountRead => "account:read",
+            Self::ApprovalsSend => "approvals:send",
+            Self::CasesApply => "cases:apply",
+            Self::CasesApprove => "cases:approve",
+            Self::CasesHandle => "cases:handle",
+            Self::CasesIssue => "cases:issue",
+            Self::CasesRead => "cases:read",
+            Self::CasesReview => "cases:review",
+            Self::DifferencesClose => "differences:close",
+            Self::EnterprisesConfirm => "enterprises:confirm",
+            Self::EnterprisesRead => "enterprises:read",
+            Self::EventsRead => "events:read",
+            Self::ExchangeRead => "exchange:read",
+            Self::LicencesControl => "licences:control",
+            Self::LicencesDeliver => "licences:deliver",
+            Self::LicencesHold => "licences:hold",
+            Self::LicencesRead => "licences:read",
+            Self::OrganisationsManage => "organisations:manage",
+            Self::QuarantineManage => "quarantine:manage",
+            Self::ReferenceManage => "reference:manage",
+            Self::StatementsSend => "statements:send",
+            Self::UsersManage => "users:manage",
+            Self::WriteOffsReport => "write-offs:report",
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A complete application and its parts.
+
+use chrono::NaiveDate;
+use domain_kernel::{
+    Country, Currency, CustomsDistrict, HsCode, LicenceNumber, Money, Price, Quantity, TradeMode,
+    Unit,
+};
+
+use crate::LicenceKind;
+use crate::licence::Party;
+
+/// How many declarations may use a licence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BatchMode {
+    /// One declaration (一批一证).
+    OneBatch,
+    /// Several declarations up to the kind's limit (非一批一证).
+    SeveralBatches,
+}
+
+impl BatchMode {
+    /// The word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OneBatch => "one_batch",
+            Self::SeveralBatches => "several_batches",
+        }
+    }
+
+    /// The mode of this word, if there is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::OneBatch, Self::SeveralBatches].into_iter().find(|mode| mode.as_str() == word)
+    }
+}
+
+/// Whether a licence is printed and collected, or electronic only (无纸化).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// Printed and collected (纸质).
+    Paper,
+    /// Electronic only (无纸).
+    Electronic,
+}
+
+impl Delivery {
+    /// The word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Electronic => "electronic",
+        }
+    }
+
+    /// The delivery of this word, if there is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Paper, Self::Electronic].into_iter().find(|delivery| delivery.as_str() == word)
+    }
+}
+
+/// A specification line, parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Specification or grade (规格、等级).
+    pub specification: String,
+    /// In the application's unit.
+    pub quantity: Quantity,
+    /// In the application's currency.
+    pub unit_price: Price,
+    /// Quantity times price, rounded half up at two decimals (rule L27).
+    pub amount: Money,
+}
+
+/// Condition of mechanical and electrical products.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Equipment {
+    /// Never used (新).
+    New,
+    /// Used in the sense of rule A19 (旧).
+    Used {
+        /// The day it was made.
+        manufactured_on: NaiveDate,
+    },
+}
+
+/// An approval of the mechanical-electrical system (ME_APPROVAL).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MechanicalApproval {
+    /// Number of the approval (自动许可编号).
+    pub number: String,
+    /// Sequence within the approval, from 1.
+    pub sequence: i32,
+    /// Credit code of the importer.
+    pub importer: domain_kernel::UnifiedSocialCreditCode,
+    /// The commodity approved.
+    pub hs_code: HsCode,
+    /// The quantity approved.
+    pub quantity: Quantity,
+    /// The last day it may be used.
+    pub valid_until: NaiveDate,
+}
+
+/// A complete application: every field present and readable; the rules come next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// What is applied for.
+    pub kind: LicenceKind,
+    /// Box 2, consignee or import user (收货人/进口用户).
+    pub consignee: Party,
+    /// Box 5 (贸易方式).
+    pub trade_mode: TradeMode,
+    /// Box 6 (外汇来源), a code of `exchange-sources`.
+    pub exchange_source: String,
+    /// Box 7 (报关口岸).
+    pub ports: Vec<CustomsDistrict>,
+    /// Box 8 (出口国/贸易国).
+    pub trading_country: Country,
+    /// Box 9 (原产地国).
+    pub origin_country: Country,
+    /// Box 10 (商品用途), a code of `goods-uses`.
+    pub goods_use: String,
+    /// Box 11 (商品编码), ten digits.
+    pub hs_code: HsCode,
+    /// Box 13 (单位), of every line.
+    pub unit: Unit,
+    /// Box 15 (币别), of every line.
+    pub currency: Currency,
+    /// Boxes 12 to 16, one to four.
+    pub lines: Vec<Line>,
+    /// The contract (合同号).
+    pub contract_number: String,
+    /// How many declarations are to use it.
+    pub batch_mode: BatchMode,
+    /// The year the licence is for.
+    pub licence_year: i32,
+    /// Whether use may reach into the next year (跨年度).
+    pub crosses_year: bool,
+    /// On paper or electronic only.
+    pub delivery: Delivery,
+    /// Number, first day, last day and quantity of the approval document.
+    pub approval: Option<Approval>,
+    /// Condition of mechanical and electrical products.
+    pub equipment: Option<Equipment>,
+    /// Number and sequence of the mechanical approval.
+    pub mechanical_approval: Option<(String, i32)>,
+    /// The licence this one is to replace (原证号).
+    pub replaces: Option<LicenceNumber>,
+    /// Who answers questions (联系人).
+    pub contact_name: String,
+    /// Their telephone (电话).
+    pub contact_phone: String,
+    /// Remarks (备注); never part of what customs is sent (rule L28).
+    pub remarks: String,
+}
+
+impl Application {
+    /// The sum of the lines in the application's unit; `None` when beyond counting.
+    pub fn quantity(&self) -> Option<Quantity> {
+        let none = Quantity::none_of(self.unit.clone());
+        self.lines.iter().try_fold(none, |sum, line| sum.plus(&line.quantity))
+    }
+
+    /// The sum of the amounts in the application's currency; `None` when beyond counting.
+    pub fn amount(&self) -> Option<Money> {
+        let none = Money::none_of(self.currency.clone());
+        self.lines.iter().try_fold(none, |sum, line| sum.plus(&line.amount))
+    }
+}
+
+/// An approval document, parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Number of the document (批准文号).
+    pub number: String,
+    /// Its day, the first of its validity.
+    pub issued_on: NaiveDate,
+    /// Its last day.
+    pub valid_until: NaiveDate,
+    /// The quantity approved, in the application's unit.
+    pub quantity: Quantity,
+}

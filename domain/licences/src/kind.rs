@@ -1,0 +1,66 @@
+//! The kinds of licence and their words.
+
+use domain_reference::Catalogue;
+
+/// The kind of a licence: one number space and one supervision code each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LicenceKind {
+    /// Import licence (进口许可证), customs code `1`.
+    Import,
+    /// Automatic import licence (自动进口许可证), customs code `7`.
+    AutomaticImport,
+    /// Automatic import licence for mechanical and electrical products
+    /// (自动进口许可证, 新旧机电产品), customs code `O`, the capital letter.
+    AutomaticImportMechanical,
+}
+
+impl LicenceKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] =
+        [Self::Import, Self::AutomaticImport, Self::AutomaticImportMechanical];
+
+    /// The word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::AutomaticImport => "automatic_import",
+            Self::AutomaticImportMechanical => "automatic_import_mechanical",
+        }
+    }
+
+    /// The kind of this word, if there is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The supervision document code, case-sensitive (监管证件代码).
+    pub const fn supervision_code(self) -> char {
+        match self {
+            Self::Import => '1',
+            Self::AutomaticImport => '7',
+            Self::AutomaticImportMechanical => 'O',
+        }
+    }
+
+    /// The catalogue its goods stand in.
+    pub const fn catalogue(self) -> Catalogue {
+        match self {
+            Self::Import => Catalogue::ImportLicence,
+            Self::AutomaticImport | Self::AutomaticImportMechanical => Catalogue::AutomaticImport,
+        }
+    }
+
+    /// The matter it is applied for under.
+    pub const fn matter(self) -> &'static str {
+        match self {
+            Self::Import => "import-licence",
+            Self::AutomaticImport => "automatic-import-licence",
+            Self::AutomaticImportMechanical => "automatic-import-licence-mechanical",
+        }
+    }
+
+    /// The kind a matter produces, if it produces a licence.
+    pub fn of_matter(matter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.matter() == matter)
+    }
+}

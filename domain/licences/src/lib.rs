@@ -1,0 +1,36 @@
+//! Import and automatic import licences: their forms, rules, validity and life.
+
+mod application;
+mod authority;
+mod competence;
+mod exemption;
+pub mod form;
+mod issue;
+mod kind;
+mod licence;
+pub mod mechanical;
+pub mod overage;
+mod policy;
+pub mod rules;
+mod sources;
+mod state;
+mod validity;
+
+#[cfg(test)]
+mod samples;
+
+pub use application::{
+    Application, Approval, BatchMode, Delivery, Equipment, Line, MechanicalApproval,
+};
+pub use competence::{Seat, competence_question};
+pub use exemption::{Exemption, ExemptionQuestion, exemption};
+pub use form::{
+    ApprovalForm, ContactForm, EquipmentForm, FormProblem, LicenceForm, LineForm, PartyForm,
+};
+pub use issue::IssueFacts;
+pub use kind::LicenceKind;
+pub use licence::{Circumstances, Licence, LicenceEvent, LicenceLine, LicenceRefusal, Party};
+pub use policy::{DayOfYear, LicencePolicy, ModeLists, Setting, SettingText};
+pub use rules::{Predecessor, Standing, SubmissionFacts};
+pub use state::{LicenceAction, LicenceState};
+pub use validity::{ValidityQuestion, validity};

@@ -1,0 +1,175 @@
+//! What the orders say of licences, one value per sentence, and the books they stand in.
+//!
+//! Codes beginning with `L` and `A` are those of the rules as collected; `G` marks what holds
+//! for every kind and has no code of its own.
+
+pub(crate) mod automatic;
+mod elsewhere;
+pub(crate) mod every;
+mod facts;
+pub(crate) mod import;
+mod listing;
+mod mechanical;
+
+use chrono::NaiveDate;
+use domain_kernel::{Citation, Rule, Rulebook, day};
+
+use crate::LicenceKind;
+
+pub use facts::{Predecessor, Standing, SubmissionFacts};
+pub use listing::{EnforcedAt, RuleEntry, all_rules};
+
+/// A rule of submission and issue, in force since the orders of 2004.
+const fn rule(
+    code: &'static str,
+    citation: Citation,
+    says: [&'static str; 2],
+    pointer: &'static str,
+    holds: fn(&SubmissionFacts) -> bool,
+) -> Rule<SubmissionFacts> {
+    let [says_zh, says_en] = says;
+    Rule { code, citation, says_zh, says_en, pointer, from: day(2005, 1, 1), until: None, holds }
+}
+
+/// What is asked when an application is submitted.
+static SUBMISSION: [Rulebook<SubmissionFacts>; 3] = [
+    Rulebook {
+        regime: "IMP-2004",
+        from: day(2005, 1, 1),
+        until: None,
+        rules: &[
+            every::IN_CATALOGUE,
+            every::PART_FITS_KIND,
+            every::FILED,
+            every::NOT_BANNED,
+            every::COMPETENT,
+            every::CATALOGUE_UNIT,
+            every::USED_GOODS,
+            every::DELIVERY,
+            every::CONTRACT_NUMBER,
+            every::AMOUNTS,
+            every::DESIGNATED_PORTS,
+            import::IMPORT_LIFE,
+            import::ONE_CUSTOMS,
+            import::SEVERAL_BATCHES,
+            import::APPROVAL_COVERS_THE_DAY,
+            import::APPROVED_QUANTITY,
+            every::CHANGE,
+        ],
+    },
+    Rulebook {
+        regime: "AIL-2004",
+        from: day(2005, 1, 1),
+        until: None,
+        rules: &[
+            every::IN_CATALOGUE,
+            every::PART_FITS_KIND,
+            every::FILED,
+            every::NOT_BANNED,
+            every::COMPETENT,
+            every::CATALOGUE_UNIT,
+            every::DELIVERY,
+            every::CONTRACT_NUMBER,
+            every::AMOUNTS,
+            every::DESIGNATED_PORTS,
+            automatic::AUTOMATIC_LIFE,
+            automatic::YEAR_SWITCH,
+            automatic::SEVERAL_BATCHES,
+            automatic::TWO_PORTS,
+            every::CHANGE,
+        ],
+    },
+    Rulebook {
+        regime: "AILME-2008",
+        from: day(2008, 5, 1),
+        until: None,
+        rules: &[
+            every::IN_CATALOGUE,
+            every::PART_FITS_KIND,
+            every::FILED,
+            every::NOT_BANNED,
+            every::COMPETENT,
+            every::CATALOGUE_UNIT,
+            every::USED_GOODS,
+            every::DELIVERY,
+            every::CONTRACT_NUMBER,
+            every::AMOUNTS,
+            every::DESIGNATED_PORTS,
+            automatic::AUTOMATIC_LIFE,
+            automatic::SEVERAL_BATCHES,
+            automatic::TWO_PORTS,
+            every::CHANGE,
+        ],
+    },
+];
+
+/// What is asked once more on the day of issue, when time has passed since submission.
+static ISSUE: [Rulebook<SubmissionFacts>; 3] = [
+    Rulebook {
+        regime: "IMP-2004",
+        from: day(2005, 1, 1),
+        until: None,
+        rules: &[
+            every::IN_CATALOGUE,
+            every::NOT_BANNED,
+            import::IMPORT_LIFE,
+            import::SEVERAL_BATCHES,
+            import::APPROVAL_COVERS_THE_DAY,
+            import::APPROVED_QUANTITY,
+            every::CHANGE,
+        ],
+    },
+    Rulebook {
+        regime: "AIL-2004",
+        from: day(2005, 1, 1),
+        until: None,
+        rules: &[
+            every::IN_CATALOGUE,
+            every::NOT_BANNED,
+            automatic::AUTOMATIC_LIFE,
+            automatic::YEAR_SWITCH,
+            automatic::SEVERAL_BATCHES,
+            every::CHANGE,
+        ],
+    },
+    Rulebook {
+        regime: "AILME-2008",
+        from: day(2008, 5, 1),
+        until: None,
+        rules: &[
+            every::IN_CATALOGUE,
+            every::NOT_BANNED,
+            automatic::AUTOMATIC_LIFE,
+            automatic::SEVERAL_BATCHES,
+            every::CHANGE,
+            mechanical::APPROVAL_MATCHES,
+        ],
+    },
+];
+
+/// The regime of a kind (规则集).
+const fn regime(kind: LicenceKind) -> &'static str {
+    match kind {
+        LicenceKind::Import => "IMP-2004",
+        LicenceKind::AutomaticImport => "AIL-2004",
+        LicenceKind::AutomaticImportMechanical => "AILME-2008",
+    }
+}
+
+/// The book asked at submission, by the legal day; `None` before the kind's orders.
+pub fn submission_book(
+    kind: LicenceKind,
+    on: NaiveDate,
+) -> Option<&'static Rulebook<SubmissionFacts>> {
+    let of_kind = SUBMISSION.iter().filter(|book| book.regime == regime(kind));
+    Rulebook::in_force(of_kind, on)
+}
+
+/// The book asked at issue, by the regime the case froze at submission.
+pub fn issue_book(regime: &str) -> Option<&'static Rulebook<SubmissionFacts>> {
+    ISSUE.iter().find(|book| book.regime == regime)
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

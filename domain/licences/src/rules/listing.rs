@@ -1,0 +1,97 @@
+//! Every rule as text, with the place that enforces it.
+
+use domain_kernel::RuleText;
+
+use super::{SUBMISSION, elsewhere, mechanical, regime};
+use crate::{LicenceKind, exemption};
+
+/// The place that keeps a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EnforcedAt {
+    /// Reading the form: it cannot be written otherwise.
+    Form,
+    /// Submission, and again at issue where time matters.
+    Submission,
+    /// Issue alone.
+    Issue,
+    /// The customs write-off.
+    WriteOff,
+    /// What is sent to customs.
+    Exchange,
+    /// The state machine of the licence.
+    Life,
+    /// The clock of the case.
+    Clock,
+    /// The route of the case.
+    Route,
+    /// The question whether a licence is needed at all.
+    Exemption,
+    /// The desk that decides changes.
+    ChangeDesk,
+    /// It permits; there is nothing to refuse.
+    Permission,
+    /// Known, and not offered yet.
+    NotOffered,
+    /// Only old data is read by it.
+    Legacy,
+}
+
+impl EnforcedAt {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Submission => "submission",
+            Self::Issue => "issue",
+            Self::WriteOff => "write_off",
+            Self::Exchange => "exchange",
+            Self::Life => "life",
+            Self::Clock => "clock",
+            Self::Route => "route",
+            Self::Exemption => "exemption",
+            Self::ChangeDesk => "change_desk",
+            Self::Permission => "permission",
+            Self::NotOffered => "not_offered",
+            Self::Legacy => "legacy",
+        }
+    }
+}
+
+/// One rule of one regime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleEntry {
+    /// The regime's key, as `AIL-2004`.
+    pub regime: &'static str,
+    /// What it says, and where it stands.
+    pub text: RuleText,
+    /// Where it is kept.
+    pub enforced_at: EnforcedAt,
+}
+
+/// Every rule of every regime, by regime and then in the order they are asked.
+pub fn all_rules() -> Vec<RuleEntry> {
+    LicenceKind::ALL.into_iter().flat_map(rules_of).collect()
+}
+
+fn rules_of(kind: LicenceKind) -> Vec<RuleEntry> {
+    let regime = regime(kind);
+    let asked = SUBMISSION
+        .iter()
+        .filter(|book| book.regime == regime)
+        .flat_map(|book| book.rules)
+        .map(|rule| (rule.describe(), EnforcedAt::Submission));
+    let approval = [(mechanical::APPROVAL_MATCHES.describe(), EnforcedAt::Issue)];
+    let kept: Vec<&[(RuleText, EnforcedAt)]> = match kind {
+        LicenceKind::Import => vec![&elsewhere::IMPORT],
+        LicenceKind::AutomaticImport => vec![&elsewhere::AUTOMATIC],
+        LicenceKind::AutomaticImportMechanical => {
+            vec![&approval, &elsewhere::AUTOMATIC, &elsewhere::MECHANICAL]
+        }
+    };
+    let exempt = exemption::rules_of(kind).map(|text| (text, EnforcedAt::Exemption));
+    asked
+        .chain(kept.into_iter().flatten().copied())
+        .chain(exempt)
+        .map(|(text, enforced_at)| RuleEntry { regime, text, enforced_at })
+        .collect()
+}

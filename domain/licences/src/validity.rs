@@ -1,0 +1,127 @@
+//! From when until when a licence is valid.
+
+use chrono::{Datelike as _, Days, NaiveDate};
+use domain_kernel::{Period, RuleText, add_months, day};
+use domain_reference::{CatalogueGood, CataloguePart};
+
+use crate::rules::automatic::{AUTOMATIC_LIFE, YEAR_SWITCH};
+use crate::rules::import::{APPROVAL_COVERS_THE_DAY, IMPORT_LIFE};
+use crate::{Approval, LicenceKind, LicencePolicy};
+
+/// What the validity depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct ValidityQuestion<'a> {
+    /// What is issued.
+    pub kind: LicenceKind,
+    /// The numbers in force.
+    pub policy: &'a LicencePolicy,
+    /// The catalogue line of the licence's year; its own months prevail (rule L08).
+    pub good: Option<&'a CatalogueGood>,
+    /// The day of issue.
+    pub issued_on: NaiveDate,
+    /// The year the licence is for.
+    pub licence_year: i32,
+    /// Whether use may reach into the next year.
+    pub crosses_year: bool,
+    /// The approval document a restricted import stands on.
+    pub approval: Option<&'a Approval>,
+}
+
+/// The first and the last day of a licence issued as the question says.
+///
+/// # Errors
+///
+/// The rule that forbids issuing such a licence on that day.
+pub fn validity(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
+    match question.kind {
+        LicenceKind::Import => import(question),
+        LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => {
+            automatic(question)
+        }
+    }
+}
+
+/// One year, inside the calendar year; with cross-year use until 31 March at most (L09).
+fn import(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
+    let ValidityQuestion { policy, issued_on, licence_year, .. } = *question;
+    if licence_year != issued_on.year() {
+        return Err(IMPORT_LIFE.describe());
+    }
+    if !question.approval.is_some_and(|approval| approval.covers(issued_on)) {
+        return Err(APPROVAL_COVERS_THE_DAY.describe());
+    }
+    let limit = if question.crosses_year {
+        policy.cross_year_end.value.of(licence_year + 1)
+    } else {
+        day(licence_year, 12, 31)
+    };
+    let months = own_months(question).unwrap_or(policy.import_months.value);
+    let until = end_of_life(issued_on, months, policy).min(limit);
+    Period::new(issued_on, until).ok_or(IMPORT_LIFE.describe())
+}
+
+/// Six months, inside the calendar year (A01), for the year that may be issued for (A06).
+fn automatic(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
+    let ValidityQuestion { policy, issued_on, licence_year, .. } = *question;
+    if question.crosses_year {
+        return Err(AUTOMATIC_LIFE.describe());
+    }
+    match part(question) {
+        _ if may_be_issued_for(question) => {}
+        CataloguePart::General | CataloguePart::Industrial => return Err(YEAR_SWITCH.describe()),
+        CataloguePart::Mechanical => return Err(AUTOMATIC_LIFE.describe()),
+    }
+    let from = issued_on.max(day(licence_year, 1, 1));
+    let months = own_months(question).unwrap_or(policy.automatic_months.value);
+    let until = end_of_life(from, months, policy).min(day(licence_year, 12, 31));
+    Period::new(from, until).ok_or(AUTOMATIC_LIFE.describe())
+}
+
+/// Whether an automatic licence of this year may be issued on this day: after the switch only
+/// the next year's for parts I and III; the order says nothing of part II, which keeps both.
+fn may_be_issued_for(question: &ValidityQuestion<'_>) -> bool {
+    let year = question.issued_on.year();
+    let has_switched = question.policy.year_switch.value.of(year) < question.issued_on;
+    let must_switch = match part(question) {
+        CataloguePart::General | CataloguePart::Industrial => has_switched,
+        CataloguePart::Mechanical => false,
+    };
+    let is_current = question.licence_year == year && !must_switch;
+    let is_next = question.licence_year == year + 1 && has_switched;
+    is_current || is_next
+}
+
+fn part(question: &ValidityQuestion<'_>) -> CataloguePart {
+    match question.kind {
+        LicenceKind::AutomaticImportMechanical => CataloguePart::Mechanical,
+        LicenceKind::Import | LicenceKind::AutomaticImport => {
+            question.good.map_or(CataloguePart::General, |good| good.part)
+        }
+    }
+}
+
+fn own_months(question: &ValidityQuestion<'_>) -> Option<u32> {
+    question.good.and_then(|good| good.validity_months)
+}
+
+/// The last day of a life of months: the same day of the month, or the day before where the
+/// policy says so.
+fn end_of_life(from: NaiveDate, months: u32, policy: &LicencePolicy) -> NaiveDate {
+    let same_day = add_months(from, months);
+    if policy.ends_on_same_day.value {
+        same_day
+    } else {
+        same_day.checked_sub_days(Days::new(1)).unwrap_or(same_day)
+    }
+}
+
+impl Approval {
+    /// Whether the document is valid on a day.
+    pub fn covers(&self, date: NaiveDate) -> bool {
+        self.issued_on <= date && date <= self.valid_until
+    }
+}
+
+#[cfg(test)]
+#[path = "validity_tests.rs"]
+mod tests;
