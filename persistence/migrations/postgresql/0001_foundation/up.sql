@@ -1,0 +1,507 @@
+-- Identity (机构与用户)
+CREATE TABLE organisations (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    parent_id TEXT COLLATE "C" NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    path TEXT COLLATE "C" NOT NULL UNIQUE,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('ministry', 'department', 'licence_bureau', 'special_office', 'province', 'planned_city', 'prefecture', 'customs')),
+    name_zh TEXT COLLATE "C" NOT NULL,
+    name_en TEXT COLLATE "C" NOT NULL,
+    region TEXT COLLATE "C" NULL,
+    issuer TEXT COLLATE "C" NULL UNIQUE,
+    row_version INTEGER NOT NULL
+);
+
+CREATE TABLE enterprises (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    credit_code TEXT COLLATE "C" NOT NULL UNIQUE,
+    enterprise_code TEXT COLLATE "C" NULL,
+    customs_registration TEXT COLLATE "C" NULL,
+    name_zh TEXT COLLATE "C" NOT NULL,
+    name_en TEXT COLLATE "C" NOT NULL,
+    region TEXT COLLATE "C" NOT NULL,
+    is_central_in_beijing BOOLEAN NOT NULL,
+    standing TEXT COLLATE "C" NOT NULL CHECK (standing IN ('unconfirmed', 'confirmed', 'suspended')),
+    banned_from DATE NULL,
+    banned_until DATE NULL,
+    authority_path TEXT COLLATE "C" NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    row_version INTEGER NOT NULL
+);
+CREATE INDEX enterprises_by_authority ON enterprises (authority_path, id);
+
+CREATE TABLE principals (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    login TEXT COLLATE "C" NOT NULL UNIQUE,
+    name TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('officer', 'enterprise_user', 'system')),
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'disabled')),
+    organisation_id TEXT COLLATE "C" NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    enterprise_id TEXT COLLATE "C" NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+    roles TEXT COLLATE "C" NOT NULL,
+    secret_hash TEXT COLLATE "C" NOT NULL,
+    failed_attempts INTEGER NOT NULL CHECK (failed_attempts >= 0),
+    locked_until TIMESTAMP NULL,
+    created_at TIMESTAMP NOT NULL,
+    row_version INTEGER NOT NULL,
+    CHECK ((organisation_id IS NULL) <> (enterprise_id IS NULL))
+);
+CREATE INDEX principals_by_organisation ON principals (organisation_id, id);
+CREATE INDEX principals_by_enterprise ON principals (enterprise_id, id);
+
+CREATE TABLE refresh_tokens (
+    digest TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    family TEXT COLLATE "C" NOT NULL,
+    principal_id TEXT COLLATE "C" NOT NULL REFERENCES principals (id) ON DELETE RESTRICT,
+    issued_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    used_at TIMESTAMP NULL,
+    revoked_at TIMESTAMP NULL
+);
+CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family);
+CREATE INDEX refresh_tokens_by_principal ON refresh_tokens (principal_id);
+CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
+
+-- Reference data (基础代码)
+CREATE TABLE reference_state (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    version BIGINT NOT NULL
+);
+INSERT INTO reference_state (id, version) VALUES (1, 0);
+
+CREATE TABLE code_entries (
+    table_name TEXT COLLATE "C" NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE NULL CHECK (valid_until IS NULL OR valid_from <= valid_until),
+    name_zh TEXT COLLATE "C" NOT NULL,
+    name_en TEXT COLLATE "C" NOT NULL,
+    evidence TEXT COLLATE "C" NOT NULL CHECK (evidence IN ('verified', 'recalled', 'design')),
+    PRIMARY KEY (table_name, code, valid_from)
+);
+
+CREATE TABLE catalogue_goods (
+    catalogue TEXT COLLATE "C" NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import')),
+    year INTEGER NOT NULL,
+    hs_code TEXT COLLATE "C" NOT NULL,
+    trade_mode TEXT COLLATE "C" NOT NULL,
+    part TEXT COLLATE "C" NOT NULL CHECK (part IN ('general', 'mechanical', 'industrial')),
+    category TEXT COLLATE "C" NOT NULL,
+    name_zh TEXT COLLATE "C" NOT NULL,
+    unit TEXT COLLATE "C" NOT NULL,
+    is_bulk BOOLEAN NOT NULL,
+    tolerance INTEGER NOT NULL CHECK (tolerance >= 0),
+    allows_several_batches BOOLEAN NOT NULL,
+    is_used_only BOOLEAN NOT NULL,
+    designated_ports TEXT COLLATE "C" NOT NULL,
+    validity_months INTEGER NULL CHECK (validity_months > 0),
+    evidence TEXT COLLATE "C" NOT NULL CHECK (evidence IN ('verified', 'recalled', 'design')),
+    PRIMARY KEY (catalogue, year, hs_code, trade_mode)
+);
+
+CREATE TABLE competences (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    matter TEXT COLLATE "C" NOT NULL,
+    category TEXT COLLATE "C" NULL,
+    trade_mode TEXT COLLATE "C" NULL,
+    region TEXT COLLATE "C" NULL,
+    central_in_beijing BOOLEAN NULL,
+    year_from INTEGER NOT NULL,
+    year_until INTEGER NULL CHECK (year_until IS NULL OR year_from <= year_until),
+    handling TEXT COLLATE "C" NOT NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    issuing TEXT COLLATE "C" NOT NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    evidence TEXT COLLATE "C" NOT NULL CHECK (evidence IN ('verified', 'recalled', 'design'))
+);
+
+CREATE TABLE calendar_days (
+    day DATE NOT NULL PRIMARY KEY,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('holiday', 'workday')),
+    name_zh TEXT COLLATE "C" NOT NULL,
+    name_en TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE exchange_rates (
+    year INTEGER NOT NULL,
+    month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
+    currency TEXT COLLATE "C" NOT NULL,
+    usd_hundred_millionths BIGINT NOT NULL CHECK (usd_hundred_millionths > 0),
+    PRIMARY KEY (year, month, currency)
+);
+
+-- Cases (办件)
+CREATE TABLE cases (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    number TEXT COLLATE "C" NULL UNIQUE,
+    check_code TEXT COLLATE "C" NULL,
+    matter TEXT COLLATE "C" NOT NULL,
+    enterprise_id TEXT COLLATE "C" NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+    applicant_id TEXT COLLATE "C" NOT NULL REFERENCES principals (id) ON DELETE RESTRICT,
+    handling_id TEXT COLLATE "C" NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    handling_path TEXT COLLATE "C" NULL,
+    issuing_id TEXT COLLATE "C" NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    issuing_path TEXT COLLATE "C" NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('draft', 'submitted', 'correction_required', 'accepted', 'approved', 'refused', 'withdrawn', 'lapsed', 'concluded')),
+    stage TEXT COLLATE "C" NULL,
+    form_version INTEGER NOT NULL CHECK (form_version >= 0),
+    regime TEXT COLLATE "C" NULL,
+    received_on DATE NULL,
+    accepted_on DATE NULL,
+    decided_on DATE NULL,
+    was_corrected BOOLEAN NOT NULL,
+    licence_id TEXT COLLATE "C" NULL,
+    copied_from TEXT COLLATE "C" NULL,
+    segments TEXT COLLATE "C" NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    row_version INTEGER NOT NULL
+);
+CREATE INDEX cases_by_enterprise ON cases (enterprise_id, id);
+CREATE INDEX cases_by_handling ON cases (handling_path, state, id);
+CREATE INDEX cases_by_issuing ON cases (issuing_path, state, id);
+CREATE INDEX cases_by_state ON cases (state, id);
+
+CREATE TABLE case_versions (
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id) ON DELETE RESTRICT,
+    version INTEGER NOT NULL CHECK (version > 0),
+    form TEXT COLLATE "C" NOT NULL,
+    author_id TEXT COLLATE "C" NOT NULL,
+    at TIMESTAMP NOT NULL,
+    PRIMARY KEY (case_id, version)
+);
+
+CREATE TABLE opinions (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id) ON DELETE RESTRICT,
+    stage TEXT COLLATE "C" NOT NULL,
+    verdict TEXT COLLATE "C" NOT NULL CHECK (verdict IN ('pass', 'refuse')),
+    text TEXT COLLATE "C" NOT NULL,
+    author_id TEXT COLLATE "C" NOT NULL,
+    organisation_id TEXT COLLATE "C" NOT NULL,
+    form_version INTEGER NOT NULL,
+    at TIMESTAMP NOT NULL
+);
+CREATE INDEX opinions_by_case ON opinions (case_id, id);
+
+CREATE TABLE corrections (
+    case_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES cases (id) ON DELETE RESTRICT,
+    items TEXT COLLATE "C" NOT NULL,
+    issued_by TEXT COLLATE "C" NOT NULL,
+    issued_at TIMESTAMP NOT NULL,
+    answered_at TIMESTAMP NULL
+);
+
+CREATE TABLE attachments (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id) ON DELETE RESTRICT,
+    kind TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    media_type TEXT COLLATE "C" NOT NULL,
+    size_bytes BIGINT NOT NULL CHECK (size_bytes > 0),
+    digest TEXT COLLATE "C" NOT NULL,
+    added_by TEXT COLLATE "C" NOT NULL,
+    added_at TIMESTAMP NOT NULL,
+    removed_at TIMESTAMP NULL
+);
+CREATE INDEX attachments_by_case ON attachments (case_id, id);
+
+-- Licences (证件)
+CREATE TABLE licences (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical')),
+    number TEXT COLLATE "C" NOT NULL,
+    case_id TEXT COLLATE "C" NOT NULL,
+    enterprise_id TEXT COLLATE "C" NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+    importer_code TEXT COLLATE "C" NULL,
+    importer_name TEXT COLLATE "C" NOT NULL,
+    consignee_code TEXT COLLATE "C" NULL,
+    consignee_name TEXT COLLATE "C" NOT NULL,
+    issuer TEXT COLLATE "C" NOT NULL,
+    issuing_id TEXT COLLATE "C" NOT NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    issuing_path TEXT COLLATE "C" NOT NULL,
+    handling_path TEXT COLLATE "C" NOT NULL,
+    year INTEGER NOT NULL,
+    regime TEXT COLLATE "C" NOT NULL,
+    trade_mode TEXT COLLATE "C" NOT NULL,
+    exchange_source TEXT COLLATE "C" NOT NULL,
+    ports TEXT COLLATE "C" NOT NULL,
+    trading_country TEXT COLLATE "C" NOT NULL,
+    origin_country TEXT COLLATE "C" NOT NULL,
+    goods_use TEXT COLLATE "C" NOT NULL,
+    hs_code TEXT COLLATE "C" NOT NULL,
+    goods_name TEXT COLLATE "C" NOT NULL,
+    unit TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL CHECK (amount >= 0),
+    amount_usd BIGINT NULL,
+    lines TEXT COLLATE "C" NOT NULL,
+    contract_number TEXT COLLATE "C" NOT NULL,
+    batch_mode TEXT COLLATE "C" NOT NULL CHECK (batch_mode IN ('one_batch', 'several_batches')),
+    uses_max INTEGER NOT NULL CHECK (uses_max > 0),
+    is_bulk BOOLEAN NOT NULL,
+    tolerance INTEGER NOT NULL CHECK (tolerance >= 0),
+    delivery TEXT COLLATE "C" NOT NULL CHECK (delivery IN ('paper', 'electronic')),
+    issued_on DATE NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE NOT NULL CHECK (valid_from <= valid_until),
+    remarks TEXT COLLATE "C" NOT NULL,
+    predecessor TEXT COLLATE "C" NULL,
+    successor TEXT COLLATE "C" NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    uses INTEGER NOT NULL CHECK (uses >= 0 AND uses <= uses_max),
+    issued_at TIMESTAMP NOT NULL,
+    signature TEXT COLLATE "C" NOT NULL,
+    row_version INTEGER NOT NULL,
+    UNIQUE (kind, number)
+);
+CREATE INDEX licences_by_enterprise ON licences (enterprise_id, id);
+CREATE INDEX licences_by_issuing ON licences (issuing_path, id);
+CREATE INDEX licences_by_handling ON licences (handling_path, id);
+CREATE INDEX licences_by_goods ON licences (hs_code, id);
+CREATE INDEX licences_by_state ON licences (state, valid_until, id);
+CREATE INDEX licences_by_case ON licences (case_id);
+
+-- Ledger (台账)
+CREATE TABLE ledger_accounts (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    licence_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES licences (id) ON DELETE RESTRICT,
+    unit TEXT COLLATE "C" NOT NULL,
+    granted BIGINT NOT NULL CHECK (granted > 0),
+    available BIGINT NOT NULL,
+    reserved BIGINT NOT NULL CHECK (reserved >= 0),
+    cleared BIGINT NOT NULL CHECK (cleared >= 0),
+    released BIGINT NOT NULL CHECK (released >= 0),
+    overdraft BIGINT NOT NULL CHECK (overdraft >= 0),
+    row_version INTEGER NOT NULL,
+    CONSTRAINT ledger_conserves CHECK (granted = available + reserved + cleared + released),
+    CONSTRAINT ledger_overdraft CHECK (available >= -overdraft)
+);
+
+CREATE TABLE ledger_entries (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    account_id TEXT COLLATE "C" NOT NULL REFERENCES ledger_accounts (id) ON DELETE RESTRICT,
+    from_bucket TEXT COLLATE "C" NOT NULL CHECK (from_bucket IN ('granted', 'available', 'reserved', 'cleared', 'released')),
+    to_bucket TEXT COLLATE "C" NOT NULL CHECK (to_bucket IN ('granted', 'available', 'reserved', 'cleared', 'released')),
+    amount BIGINT NOT NULL CHECK (amount > 0),
+    reference TEXT COLLATE "C" NOT NULL,
+    at TIMESTAMP NOT NULL,
+    CHECK (from_bucket <> to_bucket)
+);
+CREATE INDEX ledger_entries_by_account ON ledger_entries (account_id, id);
+
+-- Customs (海关)
+CREATE TABLE declaration_lines (
+    office TEXT COLLATE "C" NOT NULL,
+    declaration TEXT COLLATE "C" NOT NULL,
+    line_number INTEGER NOT NULL CHECK (line_number > 0),
+    version INTEGER NOT NULL CHECK (version > 0),
+    licence_id TEXT COLLATE "C" NOT NULL REFERENCES licences (id) ON DELETE RESTRICT,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('reserved', 'committed', 'released')),
+    quantity BIGINT NOT NULL CHECK (quantity >= 0),
+    port TEXT COLLATE "C" NOT NULL,
+    declared_on DATE NOT NULL,
+    use_number INTEGER NOT NULL,
+    is_final BOOLEAN NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    updated_on DATE NOT NULL,
+    PRIMARY KEY (office, declaration, line_number)
+);
+CREATE INDEX declaration_lines_by_licence ON declaration_lines (licence_id, declaration);
+CREATE INDEX declaration_lines_by_day ON declaration_lines (updated_on, office, declaration, line_number);
+
+CREATE TABLE usage_messages (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    office TEXT COLLATE "C" NOT NULL,
+    declaration TEXT COLLATE "C" NOT NULL,
+    line_number INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    licence_kind TEXT COLLATE "C" NOT NULL,
+    licence_number TEXT COLLATE "C" NOT NULL,
+    issuing_path TEXT COLLATE "C" NULL,
+    fingerprint TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('applied', 'superseded', 'quarantined', 'dismissed')),
+    reason TEXT COLLATE "C" NULL,
+    detail TEXT COLLATE "C" NULL,
+    sender_id TEXT COLLATE "C" NOT NULL,
+    received_at TIMESTAMP NOT NULL,
+    received_on DATE NOT NULL,
+    resolved_by TEXT COLLATE "C" NULL,
+    resolved_at TIMESTAMP NULL,
+    resolution TEXT COLLATE "C" NULL,
+    row_version INTEGER NOT NULL
+);
+-- A message that differs under the same key is kept beside the first, in quarantine.
+CREATE UNIQUE INDEX usage_messages_once ON usage_messages (office, declaration, line_number, version, fingerprint);
+CREATE INDEX usage_messages_by_outcome ON usage_messages (outcome, id);
+CREATE INDEX usage_messages_by_licence ON usage_messages (licence_kind, licence_number, id);
+
+CREATE TABLE statement_lines (
+    day DATE NOT NULL,
+    office TEXT COLLATE "C" NOT NULL,
+    declaration TEXT COLLATE "C" NOT NULL,
+    line_number INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    licence_kind TEXT COLLATE "C" NOT NULL,
+    licence_number TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('reserved', 'committed', 'released')),
+    quantity BIGINT NOT NULL CHECK (quantity >= 0),
+    PRIMARY KEY (day, office, declaration, line_number)
+);
+
+CREATE TABLE reconciliations (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    day DATE NOT NULL UNIQUE,
+    lines_here BIGINT NOT NULL,
+    lines_there BIGINT NOT NULL,
+    differences BIGINT NOT NULL,
+    started_by TEXT COLLATE "C" NOT NULL,
+    finished_at TIMESTAMP NOT NULL,
+    row_version INTEGER NOT NULL
+);
+
+CREATE TABLE differences (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    reconciliation_id TEXT COLLATE "C" NOT NULL REFERENCES reconciliations (id) ON DELETE RESTRICT,
+    day DATE NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    office TEXT COLLATE "C" NOT NULL,
+    declaration TEXT COLLATE "C" NOT NULL,
+    line_number INTEGER NOT NULL,
+    licence_kind TEXT COLLATE "C" NOT NULL,
+    licence_number TEXT COLLATE "C" NOT NULL,
+    issuing_path TEXT COLLATE "C" NULL,
+    ours BIGINT NULL,
+    theirs BIGINT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('open', 'closed')),
+    closed_by TEXT COLLATE "C" NULL,
+    closed_at TIMESTAMP NULL,
+    reason TEXT COLLATE "C" NULL,
+    row_version INTEGER NOT NULL,
+    UNIQUE (day, office, declaration, line_number, kind)
+);
+CREATE INDEX differences_by_state ON differences (state, id);
+CREATE INDEX differences_by_reconciliation ON differences (reconciliation_id, id);
+
+-- Exchange with other agencies (报文交换)
+CREATE TABLE exchange_messages (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    partner TEXT COLLATE "C" NOT NULL CHECK (partner IN ('customs', 'mechanical')),
+    licence_id TEXT COLLATE "C" NOT NULL REFERENCES licences (id) ON DELETE RESTRICT,
+    sequence INTEGER NOT NULL CHECK (sequence > 0),
+    kind TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_attempt_at TIMESTAMP NOT NULL,
+    last_error TEXT COLLATE "C" NULL,
+    acknowledged_at TIMESTAMP NULL,
+    UNIQUE (partner, licence_id, sequence)
+);
+CREATE INDEX exchange_messages_waiting ON exchange_messages (partner, id) WHERE acknowledged_at IS NULL;
+
+CREATE TABLE mechanical_approvals (
+    number TEXT COLLATE "C" NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence > 0),
+    importer TEXT COLLATE "C" NOT NULL,
+    hs_code TEXT COLLATE "C" NOT NULL,
+    unit TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    valid_until DATE NOT NULL,
+    case_id TEXT COLLATE "C" NULL,
+    received_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (number, sequence)
+);
+
+-- What each licence takes of an approval document (批准文件); what it still counts for is
+-- what its account has not released.
+CREATE TABLE approval_uses (
+    approval_number TEXT COLLATE "C" NOT NULL,
+    licence_id TEXT COLLATE "C" NOT NULL REFERENCES licences (id) ON DELETE RESTRICT,
+    enterprise_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (approval_number, licence_id)
+);
+
+-- Proof (存证)
+CREATE TABLE events (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    stream TEXT COLLATE "C" NOT NULL,
+    sequence BIGINT NOT NULL CHECK (sequence > 0),
+    kind TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    trace_id TEXT COLLATE "C" NULL,
+    at TIMESTAMP NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    previous_hash TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    UNIQUE (stream, sequence)
+);
+
+CREATE TABLE event_positions (
+    position BIGINT NOT NULL PRIMARY KEY,
+    event_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES events (id) ON DELETE RESTRICT,
+    day DATE NOT NULL
+);
+
+CREATE TABLE outbox (
+    event_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES events (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE daily_roots (
+    day DATE NOT NULL PRIMARY KEY,
+    first_position BIGINT NOT NULL,
+    last_position BIGINT NOT NULL,
+    root TEXT COLLATE "C" NOT NULL,
+    previous_root TEXT COLLATE "C" NOT NULL,
+    made_at TIMESTAMP NOT NULL
+);
+
+-- Running (运行)
+CREATE TABLE idempotency_records (
+    principal_id TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    fingerprint TEXT COLLATE "C" NOT NULL,
+    status INTEGER NOT NULL,
+    headers TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (principal_id, key)
+);
+CREATE INDEX idempotency_records_by_age ON idempotency_records (created_at);
+
+CREATE TABLE counters (
+    kind TEXT COLLATE "C" NOT NULL,
+    period TEXT COLLATE "C" NOT NULL,
+    issuer TEXT COLLATE "C" NOT NULL,
+    value BIGINT NOT NULL CHECK (value >= 0),
+    PRIMARY KEY (kind, period, issuer)
+);
+
+CREATE TABLE leases (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    holder TEXT COLLATE "C" NOT NULL,
+    until TIMESTAMP NOT NULL
+);
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END;
+$$;
+
+CREATE TRIGGER case_versions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER opinions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON opinions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER event_positions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event_positions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER daily_roots_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON daily_roots
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,156 @@
+//! Loading years of trade at once: `COPY` on PostgreSQL, prepared inserts on SQLite.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain_audit::Digest;
+use domain_customs::{DeclarationLine, LedgerEntry};
+use domain_kernel::shanghai_day;
+use serde_json::Value;
+
+use crate::connection::Db;
+use crate::declaration_lines::Row as LineRow;
+use crate::events::EventRow;
+use crate::ids::fresh_text;
+use crate::ledger::AccountRow;
+use crate::licences::{LicenceRow, SignedLicence};
+use crate::schema::{
+    declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licences,
+};
+use crate::sequencer::digest;
+use crate::store::{Stamp, StoreError, Tx};
+
+/// An entry to load, with the time it was posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedEntry {
+    pub entry: LedgerEntry,
+    pub at: DateTime<Utc>,
+}
+
+/// A declaration line to load, with the time it last changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedLine {
+    pub line: DeclarationLine,
+    pub at: DateTime<Utc>,
+}
+
+/// An event to load.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadedEvent {
+    /// What it is about, as `licence:{id}`.
+    pub stream: String,
+    pub kind: String,
+    pub actor: String,
+    pub at: DateTime<Utc>,
+    pub body: Value,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = ledger_entries, treat_none_as_default_value = false)]
+struct EntryRow {
+    id: String,
+    account_id: String,
+    from_bucket: String,
+    to_bucket: String,
+    amount: i64,
+    reference: String,
+    at: chrono::NaiveDateTime,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = event_positions, treat_none_as_default_value = false)]
+struct PositionRow {
+    position: i64,
+    event_id: String,
+    day: chrono::NaiveDate,
+}
+
+/// Loads rows into a table.
+macro_rules! load {
+    ($conn:expr, $table:ident, $rows:expr) => {{
+        let rows: &Vec<_> = $rows;
+        match $conn {
+            Db::Postgres(conn) => {
+                diesel::copy_from($table::table).from_insertable(rows).execute(conn)?;
+            }
+            Db::Sqlite(conn) => {
+                for row in rows {
+                    diesel::insert_into($table::table).values(row).execute(conn)?;
+                }
+            }
+        }
+    }};
+}
+
+impl Tx<'_> {
+    /// Loads licences with their accounts as they stand. No event, entry or message is
+    /// written: the caller loads the entries and events that led there.
+    pub fn load_licences(&mut self, signed: &[SignedLicence]) -> Result<(), StoreError> {
+        let rows: Vec<_> = signed
+            .iter()
+            .map(|signed| LicenceRow::new(&signed.licence, &signed.signature, 1))
+            .collect();
+        load!(self.conn, licences, &rows);
+        let rows: Vec<_> = signed.iter().map(|signed| AccountRow::new(&signed.account)).collect();
+        load!(self.conn, ledger_accounts, &rows);
+        Ok(())
+    }
+
+    /// Loads ledger entries, those of one account in their order.
+    pub fn load_ledger_entries(&mut self, entries: &[LoadedEntry]) -> Result<(), StoreError> {
+        let row = |LoadedEntry { entry, at }: &LoadedEntry| EntryRow {
+            id: fresh_text(),
+            account_id: entry.account.to_string(),
+            from_bucket: entry.movement.from.as_str().to_owned(),
+            to_bucket: entry.movement.to.as_str().to_owned(),
+            amount: entry.movement.amount,
+            reference: entry.reference.clone(),
+            at: at.naive_utc(),
+        };
+        let rows: Vec<_> = entries.iter().map(row).collect();
+        load!(self.conn, ledger_entries, &rows);
+        Ok(())
+    }
+
+    /// Loads declaration lines as they stand.
+    pub fn load_declaration_lines(&mut self, lines: &[LoadedLine]) -> Result<(), StoreError> {
+        let rows: Vec<_> =
+            lines.iter().map(|loaded| LineRow::new(&loaded.line, loaded.at)).collect();
+        load!(self.conn, declaration_lines, &rows);
+        Ok(())
+    }
+
+    /// Loads events of streams that are new and whole in this call, chained and numbered at
+    /// once. The caller holds the sequencer's lease, or nobody numbers meanwhile: otherwise
+    /// one of the two finds its number taken and fails.
+    pub fn load_events(&mut self, loaded: &[LoadedEvent]) -> Result<(), StoreError> {
+        let mut heads: HashMap<&str, (i64, Digest)> = HashMap::new();
+        let mut rows = Vec::with_capacity(loaded.len());
+        for event in loaded {
+            let stamp = Stamp { actor: event.actor.clone(), at: event.at, trace_id: None };
+            let head = heads.entry(&event.stream).or_insert((0, Digest::ZERO));
+            let body = event.body.to_string();
+            let row = EventRow::after(*head, &event.stream, &event.kind, body, &stamp);
+            *head = (row.sequence, digest(&row.hash)?);
+            rows.push(row);
+        }
+        let last: Option<i64> = event_positions::table
+            .select(diesel::dsl::max(event_positions::position))
+            .first(self.conn)?;
+        let day = shanghai_day(self.stamp.at);
+        let positions: Vec<_> = (last.unwrap_or(0) + 1..)
+            .zip(&rows)
+            .map(|(position, row)| PositionRow { position, event_id: row.id.clone(), day })
+            .collect();
+        load!(self.conn, events, &rows);
+        load!(self.conn, event_positions, &positions);
+        Ok(())
+    }
+
+    /// Lets the database count what it holds, so that it plans for it.
+    pub fn analyze(&mut self) -> Result<(), StoreError> {
+        diesel::sql_query("ANALYZE").execute(self.conn)?;
+        Ok(())
+    }
+}

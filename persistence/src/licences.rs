@@ -1,0 +1,316 @@
+//! Licences: their rows, and the one way to save what happens to them.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use domain_customs::LedgerAccount;
+use domain_identity::Scope;
+use domain_kernel::{CaseId, HsCode, LicenceId, LicenceNumber};
+use domain_licences::{Licence, LicenceEvent, LicenceKind, LicenceState};
+use serde_json::json;
+
+use crate::dialect::Prepared;
+use crate::held::{Held, RowVersion};
+use crate::ledger::AccountRow;
+use crate::schema::{ledger_accounts, licences};
+use crate::scope::{Listed, within};
+use crate::store::{Rank, StoreError, Tx};
+
+mod row;
+mod summary;
+
+use row::Row;
+pub(crate) use row::Row as LicenceRow;
+pub use summary::LicenceSummary;
+
+/// Which licences a list holds; unset conditions match all.
+#[derive(Debug, Clone, Default)]
+pub struct LicenceFilter {
+    pub kind: Option<LicenceKind>,
+    /// As written down; a licence that has just expired may still stand as active.
+    pub state: Option<LicenceState>,
+    pub hs_code: Option<HsCode>,
+    pub year: Option<i32>,
+    /// Issued on or after.
+    pub issued_from: Option<NaiveDate>,
+    /// Issued on or before.
+    pub issued_until: Option<NaiveDate>,
+}
+
+/// A licence with its account and its signed form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLicence {
+    pub licence: Licence,
+    pub account: LedgerAccount,
+    /// Compact JWS.
+    pub signature: String,
+}
+
+type Found = (Row, AccountRow);
+
+fn held((row, account): Found) -> Result<Held<SignedLicence>, StoreError> {
+    let account = account.account()?;
+    let version = RowVersion(row.row_version);
+    let (licence, signature) = row.licence()?;
+    Ok(Held { value: SignedLicence { licence, account, signature }, version })
+}
+
+fn is_within(scope: &Scope, licence: &Licence) -> bool {
+    scope.includes(&licence.enterprise, &[&licence.issuing_path, &licence.handling_path])
+}
+
+impl Tx<'_> {
+    /// One licence within the scope, by kind and number.
+    pub fn licence(
+        &mut self,
+        scope: &Scope,
+        kind: LicenceKind,
+        number: &LicenceNumber,
+    ) -> Result<Option<Held<SignedLicence>>, StoreError> {
+        let found = self.licence_of_number(kind, number)?;
+        Ok(found.filter(|held| is_within(scope, &held.value.licence)))
+    }
+
+    /// One licence, whoever asks: for customs and for public verification.
+    pub fn licence_of_number(
+        &mut self,
+        kind: LicenceKind,
+        number: &LicenceNumber,
+    ) -> Result<Option<Held<SignedLicence>>, StoreError> {
+        let found: Option<Found> = licences::table
+            .inner_join(ledger_accounts::table)
+            .filter(licences::kind.eq(kind.as_str()))
+            .filter(licences::number.eq(number.as_str()))
+            .select((Row::as_select(), AccountRow::as_select()))
+            .first(self.conn)
+            .optional()?;
+        found.map(held).transpose()
+    }
+
+    /// The licence of an id, whoever asks.
+    pub fn licence_of_id(
+        &mut self,
+        id: &LicenceId,
+    ) -> Result<Option<Held<SignedLicence>>, StoreError> {
+        let found: Option<Found> = licences::table
+            .inner_join(ledger_accounts::table)
+            .filter(licences::id.eq(id.as_str()))
+            .select((Row::as_select(), AccountRow::as_select()))
+            .first(self.conn)
+            .optional()?;
+        found.map(held).transpose()
+    }
+
+    /// The licence a case produced, if it did.
+    pub fn licence_of_case(
+        &mut self,
+        case: &CaseId,
+    ) -> Result<Option<Held<SignedLicence>>, StoreError> {
+        let found: Option<Found> = licences::table
+            .inner_join(ledger_accounts::table)
+            .filter(licences::case_id.eq(case.as_str()))
+            .select((Row::as_select(), AccountRow::as_select()))
+            .first(self.conn)
+            .optional()?;
+        found.map(held).transpose()
+    }
+
+    /// Takes the row for this transaction, then reads it: the version is already counted up.
+    pub fn claim_licence(
+        &mut self,
+        scope: &Scope,
+        kind: LicenceKind,
+        number: &LicenceNumber,
+    ) -> Result<Option<Held<SignedLicence>>, StoreError> {
+        let found = self.claim_licence_of_number(kind, number)?;
+        Ok(found.filter(|held| is_within(scope, &held.value.licence)))
+    }
+
+    /// As [`Tx::claim_licence`], whoever asks: for customs and timers.
+    pub fn claim_licence_of_number(
+        &mut self,
+        kind: LicenceKind,
+        number: &LicenceNumber,
+    ) -> Result<Option<Held<SignedLicence>>, StoreError> {
+        self.claims(Rank::Licence);
+        let row = licences::table
+            .filter(licences::kind.eq(kind.as_str()))
+            .filter(licences::number.eq(number.as_str()));
+        let claim = diesel::update(row).set(licences::row_version.eq(licences::row_version + 1));
+        if Prepared(claim).execute(self.conn)? == 0 {
+            return Ok(None);
+        }
+        self.licence_of_number(kind, number)
+    }
+
+    /// Adds a licence with its opened account: row, account, first entry, event and the news
+    /// to the partners together.
+    pub fn add_licence(
+        &mut self,
+        licence: &Licence,
+        signature: &str,
+        account: &LedgerAccount,
+        event: &LicenceEvent,
+    ) -> Result<RowVersion, StoreError> {
+        diesel::insert_into(licences::table)
+            .values(Row::new(licence, signature, 1))
+            .execute(self.conn)?;
+        self.open_account(account)?;
+        self.record_licence(licence, event)?;
+        self.tell_partners(licence, signature, event)?;
+        Ok(RowVersion(1))
+    }
+
+    /// Saves what happened to a claimed licence. Only its state, its uses and its successor
+    /// can change: the face has no update.
+    pub fn save_licence(
+        &mut self,
+        version: RowVersion,
+        signed: &SignedLicence,
+        event: &LicenceEvent,
+    ) -> Result<RowVersion, StoreError> {
+        let licence = &signed.licence;
+        let save = diesel::update(licences::table.find(licence.id.as_str())).set((
+            licences::state.eq(licence.state.as_str()),
+            licences::uses.eq(licence.uses),
+            licences::successor.eq(licence.successor.as_ref().map(LicenceNumber::as_str)),
+        ));
+        if Prepared(save).execute(self.conn)? != 1 {
+            return Err(StoreError::Stale);
+        }
+        self.record_licence(licence, event)?;
+        self.tell_partners(licence, &signed.signature, event)?;
+        Ok(version)
+    }
+
+    fn record_licence(
+        &mut self,
+        licence: &Licence,
+        event: &LicenceEvent,
+    ) -> Result<(), StoreError> {
+        let stream = format!("licence:{}", licence.id);
+        match event {
+            LicenceEvent::Issued => {
+                let body = json!({
+                    "kind": licence.kind.as_str(),
+                    "number": licence.number.as_str(),
+                    "case": licence.case.as_str(),
+                    "quantity": licence.quantity.decimal(),
+                    "unit": licence.quantity.unit().as_str(),
+                    "valid_from": licence.valid_from.to_string(),
+                    "valid_until": licence.valid_until.to_string(),
+                    "regime": licence.regime,
+                });
+                self.record(&stream, "licence.issued", &body)
+            }
+            LicenceEvent::Moved { action, from, to, reason } => {
+                let body = json!({
+                    "action": action.as_str(),
+                    "from": from.as_str(),
+                    "to": to.as_str(),
+                    "reason": reason,
+                    "successor": licence.successor.as_ref().map(LicenceNumber::as_str),
+                });
+                self.record(&stream, &format!("licence.{}", action.as_str()), &body)
+            }
+            LicenceEvent::WrittenOff { declaration, line_number, detail } => {
+                let body = json!({
+                    "declaration": declaration,
+                    "line_number": line_number,
+                    "detail": detail,
+                    "state": licence.state.as_str(),
+                    "uses": licence.uses,
+                });
+                self.record(&stream, "licence.written_off", &body)
+            }
+        }
+    }
+
+    /// The licences of a filter within the scope, the newest first, as a list shows them.
+    pub fn licences(
+        &mut self,
+        scope: &Scope,
+        filter: &LicenceFilter,
+        after: Option<&LicenceId>,
+        limit: i64,
+    ) -> Result<Vec<LicenceSummary>, StoreError> {
+        let mut query = licences::table
+            .inner_join(ledger_accounts::table)
+            .select(summary::SummaryRow::as_select())
+            .into_boxed();
+        query = match within(scope) {
+            Listed::All => query,
+            Listed::Subtree { from, until } => query.filter(
+                licences::issuing_path
+                    .ge(from.clone())
+                    .and(licences::issuing_path.lt(until.clone()))
+                    .or(licences::handling_path.ge(from).and(licences::handling_path.lt(until))),
+            ),
+            Listed::Enterprise(id) => query.filter(licences::enterprise_id.eq(id)),
+        };
+        if let Some(kind) = filter.kind {
+            query = query.filter(licences::kind.eq(kind.as_str()));
+        }
+        if let Some(state) = filter.state {
+            query = query.filter(licences::state.eq(state.as_str()));
+        }
+        if let Some(code) = &filter.hs_code {
+            query = query.filter(licences::hs_code.eq(code.as_str().to_owned()));
+        }
+        if let Some(year) = filter.year {
+            query = query.filter(licences::year.eq(year));
+        }
+        if let Some(from) = filter.issued_from {
+            query = query.filter(licences::issued_on.ge(from));
+        }
+        if let Some(until) = filter.issued_until {
+            query = query.filter(licences::issued_on.le(until));
+        }
+        if let Some(after) = after {
+            query = query.filter(licences::id.lt(after.as_str().to_owned()));
+        }
+        let rows =
+            query.order(licences::id.desc()).limit(limit).load::<summary::SummaryRow>(self.conn)?;
+        rows.into_iter().map(summary::SummaryRow::summary).collect()
+    }
+
+    /// Licences in one of `states` whose last day is before `day`, for the timer that writes
+    /// expiry down.
+    pub fn licences_ended_before(
+        &mut self,
+        day: NaiveDate,
+        states: &[LicenceState],
+        limit: i64,
+    ) -> Result<Vec<(LicenceKind, LicenceNumber)>, StoreError> {
+        let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+        let rows: Vec<(String, String)> = licences::table
+            .filter(licences::state.eq_any(words))
+            .filter(licences::valid_until.lt(day))
+            .order((licences::valid_until, licences::id))
+            .limit(limit)
+            .select((licences::kind, licences::number))
+            .load(self.conn)?;
+        rows.iter().map(|(kind, number)| key(kind, number)).collect()
+    }
+
+    /// Licences waiting to be collected that were issued on or before `day`.
+    pub fn licences_waiting_since(
+        &mut self,
+        day: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<(LicenceKind, LicenceNumber)>, StoreError> {
+        let rows: Vec<(String, String)> = licences::table
+            .filter(licences::state.eq(LicenceState::Issued.as_str()))
+            .filter(licences::kind.ne(LicenceKind::Import.as_str()))
+            .filter(licences::issued_on.le(day))
+            .order((licences::valid_until, licences::id))
+            .limit(limit)
+            .select((licences::kind, licences::number))
+            .load(self.conn)?;
+        rows.iter().map(|(kind, number)| key(kind, number)).collect()
+    }
+}
+
+fn key(kind: &str, number: &str) -> Result<(LicenceKind, LicenceNumber), StoreError> {
+    let kind = LicenceKind::parse(kind).ok_or_else(|| StoreError::corrupt(kind))?;
+    Ok((kind, LicenceNumber::parse(number).map_err(StoreError::corrupt)?))
+}

@@ -1,0 +1,508 @@
+//! The tables, the same for both databases.
+
+diesel::table! {
+    organisations (id) {
+        id -> Text,
+        parent_id -> Nullable<Text>,
+        path -> Text,
+        kind -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        region -> Nullable<Text>,
+        issuer -> Nullable<Text>,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    enterprises (id) {
+        id -> Text,
+        credit_code -> Text,
+        enterprise_code -> Nullable<Text>,
+        customs_registration -> Nullable<Text>,
+        name_zh -> Text,
+        name_en -> Text,
+        region -> Text,
+        is_central_in_beijing -> Bool,
+        standing -> Text,
+        banned_from -> Nullable<Date>,
+        banned_until -> Nullable<Date>,
+        authority_path -> Text,
+        created_at -> Timestamp,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    principals (id) {
+        id -> Text,
+        login -> Text,
+        name -> Text,
+        kind -> Text,
+        state -> Text,
+        organisation_id -> Nullable<Text>,
+        enterprise_id -> Nullable<Text>,
+        roles -> Text,
+        secret_hash -> Text,
+        failed_attempts -> Integer,
+        locked_until -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (digest) {
+        digest -> Text,
+        family -> Text,
+        principal_id -> Text,
+        issued_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    reference_state (id) {
+        id -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    code_entries (table_name, code, valid_from) {
+        table_name -> Text,
+        code -> Text,
+        valid_from -> Date,
+        valid_until -> Nullable<Date>,
+        name_zh -> Text,
+        name_en -> Text,
+        evidence -> Text,
+    }
+}
+
+diesel::table! {
+    catalogue_goods (catalogue, year, hs_code, trade_mode) {
+        catalogue -> Text,
+        year -> Integer,
+        hs_code -> Text,
+        trade_mode -> Text,
+        part -> Text,
+        category -> Text,
+        name_zh -> Text,
+        unit -> Text,
+        is_bulk -> Bool,
+        tolerance -> Integer,
+        allows_several_batches -> Bool,
+        is_used_only -> Bool,
+        designated_ports -> Text,
+        validity_months -> Nullable<Integer>,
+        evidence -> Text,
+    }
+}
+
+diesel::table! {
+    competences (id) {
+        id -> Text,
+        matter -> Text,
+        category -> Nullable<Text>,
+        trade_mode -> Nullable<Text>,
+        region -> Nullable<Text>,
+        central_in_beijing -> Nullable<Bool>,
+        year_from -> Integer,
+        year_until -> Nullable<Integer>,
+        handling -> Text,
+        issuing -> Text,
+        evidence -> Text,
+    }
+}
+
+diesel::table! {
+    calendar_days (day) {
+        day -> Date,
+        kind -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+    }
+}
+
+diesel::table! {
+    exchange_rates (year, month, currency) {
+        year -> Integer,
+        month -> Integer,
+        currency -> Text,
+        usd_hundred_millionths -> BigInt,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        number -> Nullable<Text>,
+        check_code -> Nullable<Text>,
+        matter -> Text,
+        enterprise_id -> Text,
+        applicant_id -> Text,
+        handling_id -> Nullable<Text>,
+        handling_path -> Nullable<Text>,
+        issuing_id -> Nullable<Text>,
+        issuing_path -> Nullable<Text>,
+        state -> Text,
+        stage -> Nullable<Text>,
+        form_version -> Integer,
+        regime -> Nullable<Text>,
+        received_on -> Nullable<Date>,
+        accepted_on -> Nullable<Date>,
+        decided_on -> Nullable<Date>,
+        was_corrected -> Bool,
+        licence_id -> Nullable<Text>,
+        copied_from -> Nullable<Text>,
+        segments -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    case_versions (case_id, version) {
+        case_id -> Text,
+        version -> Integer,
+        form -> Text,
+        author_id -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    opinions (id) {
+        id -> Text,
+        case_id -> Text,
+        stage -> Text,
+        verdict -> Text,
+        text -> Text,
+        author_id -> Text,
+        organisation_id -> Text,
+        form_version -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    corrections (case_id) {
+        case_id -> Text,
+        items -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> Text,
+        case_id -> Text,
+        kind -> Text,
+        name -> Text,
+        media_type -> Text,
+        size_bytes -> BigInt,
+        digest -> Text,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    licences (id) {
+        id -> Text,
+        kind -> Text,
+        number -> Text,
+        case_id -> Text,
+        enterprise_id -> Text,
+        importer_code -> Nullable<Text>,
+        importer_name -> Text,
+        consignee_code -> Nullable<Text>,
+        consignee_name -> Text,
+        issuer -> Text,
+        issuing_id -> Text,
+        issuing_path -> Text,
+        handling_path -> Text,
+        year -> Integer,
+        regime -> Text,
+        trade_mode -> Text,
+        exchange_source -> Text,
+        ports -> Text,
+        trading_country -> Text,
+        origin_country -> Text,
+        goods_use -> Text,
+        hs_code -> Text,
+        goods_name -> Text,
+        unit -> Text,
+        quantity -> BigInt,
+        currency -> Text,
+        amount -> BigInt,
+        amount_usd -> Nullable<BigInt>,
+        lines -> Text,
+        contract_number -> Text,
+        batch_mode -> Text,
+        uses_max -> Integer,
+        is_bulk -> Bool,
+        tolerance -> Integer,
+        delivery -> Text,
+        issued_on -> Date,
+        valid_from -> Date,
+        valid_until -> Date,
+        remarks -> Text,
+        predecessor -> Nullable<Text>,
+        successor -> Nullable<Text>,
+        state -> Text,
+        uses -> Integer,
+        issued_at -> Timestamp,
+        signature -> Text,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    ledger_accounts (id) {
+        id -> Text,
+        licence_id -> Text,
+        unit -> Text,
+        granted -> BigInt,
+        available -> BigInt,
+        reserved -> BigInt,
+        cleared -> BigInt,
+        released -> BigInt,
+        overdraft -> BigInt,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    ledger_entries (id) {
+        id -> Text,
+        account_id -> Text,
+        from_bucket -> Text,
+        to_bucket -> Text,
+        amount -> BigInt,
+        reference -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    declaration_lines (office, declaration, line_number) {
+        office -> Text,
+        declaration -> Text,
+        line_number -> Integer,
+        version -> Integer,
+        licence_id -> Text,
+        state -> Text,
+        quantity -> BigInt,
+        port -> Text,
+        declared_on -> Date,
+        use_number -> Integer,
+        is_final -> Bool,
+        updated_at -> Timestamp,
+        updated_on -> Date,
+    }
+}
+
+diesel::table! {
+    usage_messages (id) {
+        id -> Text,
+        office -> Text,
+        declaration -> Text,
+        line_number -> Integer,
+        version -> Integer,
+        licence_kind -> Text,
+        licence_number -> Text,
+        issuing_path -> Nullable<Text>,
+        fingerprint -> Text,
+        body -> Text,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        sender_id -> Text,
+        received_at -> Timestamp,
+        received_on -> Date,
+        resolved_by -> Nullable<Text>,
+        resolved_at -> Nullable<Timestamp>,
+        resolution -> Nullable<Text>,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    statement_lines (day, office, declaration, line_number) {
+        day -> Date,
+        office -> Text,
+        declaration -> Text,
+        line_number -> Integer,
+        version -> Integer,
+        licence_kind -> Text,
+        licence_number -> Text,
+        state -> Text,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    reconciliations (id) {
+        id -> Text,
+        day -> Date,
+        lines_here -> BigInt,
+        lines_there -> BigInt,
+        differences -> BigInt,
+        started_by -> Text,
+        finished_at -> Timestamp,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    differences (id) {
+        id -> Text,
+        reconciliation_id -> Text,
+        day -> Date,
+        kind -> Text,
+        office -> Text,
+        declaration -> Text,
+        line_number -> Integer,
+        licence_kind -> Text,
+        licence_number -> Text,
+        issuing_path -> Nullable<Text>,
+        ours -> Nullable<BigInt>,
+        theirs -> Nullable<BigInt>,
+        state -> Text,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    exchange_messages (id) {
+        id -> Text,
+        partner -> Text,
+        licence_id -> Text,
+        sequence -> Integer,
+        kind -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        last_error -> Nullable<Text>,
+        acknowledged_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mechanical_approvals (number, sequence) {
+        number -> Text,
+        sequence -> Integer,
+        importer -> Text,
+        hs_code -> Text,
+        unit -> Text,
+        quantity -> BigInt,
+        valid_until -> Date,
+        case_id -> Nullable<Text>,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    approval_uses (approval_number, licence_id) {
+        approval_number -> Text,
+        licence_id -> Text,
+        enterprise_id -> Text,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Text,
+        stream -> Text,
+        sequence -> BigInt,
+        kind -> Text,
+        actor -> Text,
+        trace_id -> Nullable<Text>,
+        at -> Timestamp,
+        body -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_positions (position) {
+        position -> BigInt,
+        event_id -> Text,
+        day -> Date,
+    }
+}
+
+diesel::table! {
+    outbox (event_id) {
+        event_id -> Text,
+    }
+}
+
+diesel::table! {
+    daily_roots (day) {
+        day -> Date,
+        first_position -> BigInt,
+        last_position -> BigInt,
+        root -> Text,
+        previous_root -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency_records (principal_id, key) {
+        principal_id -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        headers -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    counters (kind, period, issuer) {
+        kind -> Text,
+        period -> Text,
+        issuer -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    leases (name) {
+        name -> Text,
+        holder -> Text,
+        until -> Timestamp,
+    }
+}
+
+diesel::joinable!(event_positions -> events (event_id));
+diesel::joinable!(outbox -> events (event_id));
+diesel::joinable!(ledger_accounts -> licences (licence_id));
+diesel::joinable!(declaration_lines -> licences (licence_id));
+diesel::joinable!(exchange_messages -> licences (licence_id));
+diesel::joinable!(principals -> organisations (organisation_id));
+diesel::allow_tables_to_appear_in_same_query!(events, event_positions, outbox);
+diesel::allow_tables_to_appear_in_same_query!(
+    licences,
+    ledger_accounts,
+    declaration_lines,
+    exchange_messages
+);
+diesel::allow_tables_to_appear_in_same_query!(principals, organisations);
+diesel::allow_tables_to_appear_in_same_query!(approval_uses, ledger_accounts);
