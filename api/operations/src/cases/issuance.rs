@@ -1,0 +1,206 @@
+//! Issuing: the licence is numbered, signed, entered in the ledger and told to the partners.
+
+use chrono::Datelike as _;
+use domain_casework::{Case, CaseAction, Conclusion};
+use domain_customs::LedgerAccount;
+use domain_identity::Scope;
+use domain_kernel::{AccountId, CaseId, IssuerCode, LicenceId, LicenceNumber};
+use domain_licences::rules::issue_book;
+use domain_licences::{
+    Application, Circumstances, IssueFacts, Licence, LicenceEvent, LicenceForm, LicenceState, Party,
+};
+use persistence::ids::Fresh as _;
+use persistence::{Held, SignedLicence, Tx};
+
+use super::submission::{Found, body, enterprise, find, form_violation, kind_of};
+use super::{Desk, Open, open, save};
+use crate::{Expected, Failure, Violation};
+
+/// Signs the face of a licence; the text is a compact JWS.
+pub type Signer<'a> = &'a dyn Fn(&Licence) -> String;
+
+/// A concluded case and what it produced.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    pub case: Held<Case>,
+    pub licence: SignedLicence,
+}
+
+/// Issues the licence of an approved case: every rule is asked once more, on today's facts.
+///
+/// # Errors
+/// As [`super::edit`], and `Broken` with every rule against it.
+pub fn issue(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    at: (&CaseId, Expected),
+    form: &LicenceForm,
+    sign: Signer<'_>,
+) -> Result<Issued, Failure> {
+    claim_approval(tx, desk, at.0, form)?;
+    let open = open(tx, desk, at, CaseAction::Issue)?;
+    let Gathered { facts, code, replaced } = gather(tx, desk, &open, form)?;
+    let replaced = replaced.map(|held| release_rest(tx, held)).transpose()?;
+    let (licence, event) = numbered(tx, facts, &code)?;
+    let licence = SignedLicence {
+        account: LedgerAccount::open(AccountId::fresh(), licence.id.clone(), &licence.quantity),
+        signature: sign(&licence),
+        licence,
+    };
+    if let Some(held) = replaced {
+        replace(tx, desk, held, &licence.licence.number)?;
+    }
+    tx.add_licence(&licence.licence, &licence.signature, &licence.account, &event)?;
+    if let Some(approval) = approval_number(form) {
+        tx.add_approval_use(&licence.licence, &approval)?;
+    }
+    let conclusion = Conclusion {
+        licence: licence.licence.id.clone(),
+        issued_by: desk.actor.id.clone(),
+        on: desk.today,
+    };
+    let case = save(tx, open.version, open.case.conclude(&open.opinions, conclusion)?)?;
+    Ok(Issued { case, licence })
+}
+
+fn approval_number(form: &LicenceForm) -> Option<String> {
+    form.approval.as_ref().and_then(|approval| approval.number.clone())
+}
+
+/// The licences of one approval document are issued one after the other (rule L22): the sum is
+/// read only once nobody else of the enterprise can add to it.
+fn claim_approval(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    id: &CaseId,
+    form: &LicenceForm,
+) -> Result<(), Failure> {
+    if form.approval.is_none() {
+        return Ok(());
+    }
+    let held = tx.case(&desk.actor.scope(), id)?.ok_or(Failure::NotFound("case"))?;
+    let owner = held.value.enterprise;
+    tx.claim_enterprise(&Scope::Enterprise(owner.clone()), &owner)?;
+    Ok(())
+}
+
+/// What a licence is made of, but its number; what it takes from is claimed.
+struct Gathered {
+    facts: IssueFacts,
+    code: IssuerCode,
+    replaced: Option<Held<SignedLicence>>,
+}
+
+fn gather(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    open: &Open,
+    form: &LicenceForm,
+) -> Result<Gathered, Failure> {
+    let kind = kind_of(&open.case)?;
+    let enterprise = enterprise(tx, &open.case)?;
+    let parsed = form.parse(kind, desk.book, desk.today);
+    let application = parsed
+        .map_err(|problems| Failure::Broken(problems.iter().map(form_violation).collect()))?;
+    let replaced = claim_sources(tx, &open.case, &application)?;
+    let Found { facts: submission, .. } = find(tx, desk, &open.case, &enterprise, application)?;
+    let regime = open.case.regime.as_deref().and_then(issue_book);
+    let book = regime.ok_or(Failure::NotFound("rulebook of the case"))?;
+    let handling = open.case.handling.clone().ok_or(Failure::NotFound("handling body"))?;
+    let issuing = open.case.issuing.clone().ok_or(Failure::NotFound("issuing body"))?;
+    let (_, code) = body(tx, &issuing.id)?;
+    let code = code.ok_or(Failure::NotFound("issuer code of the issuing body"))?;
+    let currency = &submission.application.currency;
+    let rate = desk.book.rate(desk.today.year(), desk.today.month(), currency).cloned();
+    let facts = IssueFacts {
+        id: LicenceId::fresh(),
+        number: placeholder(&code)?,
+        case: open.case.id.clone(),
+        enterprise: enterprise.id.clone(),
+        importer: Party {
+            credit_code: Some(enterprise.credit_code.clone()),
+            name: enterprise.name_zh.clone(),
+        },
+        issuer: code.clone(),
+        handling,
+        issuing,
+        book,
+        submission,
+        rate,
+        issued_at: tx.stamp().at,
+    };
+    Ok(Gathered { facts, code, replaced })
+}
+
+/// Takes what the licence draws on, so that the rules see it as it stays: the licence it
+/// replaces, and the mechanical approval. One that another case has drawn stays that case's, and
+/// the rule says so.
+fn claim_sources(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    application: &Application,
+) -> Result<Option<Held<SignedLicence>>, Failure> {
+    if let Some((number, sequence)) = &application.mechanical_approval {
+        tx.use_mechanical_approval(number, *sequence, &case.id)?;
+    }
+    match &application.replaces {
+        Some(number) => Ok(tx.claim_licence_of_number(application.kind, number)?),
+        None => Ok(None),
+    }
+}
+
+/// The rules are asked before a number is taken, so the facts carry the first of the year.
+fn placeholder(code: &IssuerCode) -> Result<LicenceNumber, Failure> {
+    LicenceNumber::new(2000, code, 1).map_err(|_used_up| Failure::NotFound("free licence number"))
+}
+
+/// Asks the rules, then takes the number: the last row that is claimed.
+fn numbered(
+    tx: &mut Tx<'_>,
+    facts: IssueFacts,
+    code: &IssuerCode,
+) -> Result<(Licence, LicenceEvent), Failure> {
+    let (mut licence, event) = Licence::issue(facts)
+        .map_err(|rules| Failure::Broken(rules.iter().map(Violation::from).collect()))?;
+    let year = licence.year;
+    let serial = tx.next_serial(licence.kind.as_str(), &year.to_string(), code.as_str())?;
+    let serial =
+        u32::try_from(serial).map_err(|_used_up| Failure::NotFound("free licence number"))?;
+    let number = LicenceNumber::new(year, code, serial);
+    licence.number = number.map_err(|_used_up| Failure::NotFound("free licence number"))?;
+    Ok((licence, event))
+}
+
+/// Releases what is left of the licence that is replaced: its account comes before the number.
+fn release_rest(
+    tx: &mut Tx<'_>,
+    held: Held<SignedLicence>,
+) -> Result<Held<SignedLicence>, Failure> {
+    let (SignedLicence { licence, account, signature }, version) = held.into_parts();
+    let account = match account.close() {
+        Some(movement) => {
+            let overdraft = account.overdraft;
+            let closed = account.apply(&[movement], overdraft)?;
+            tx.post_to_account(&closed, &[movement], "replace")?;
+            closed
+        }
+        None => account,
+    };
+    Ok(Held { value: SignedLicence { licence, account, signature }, version })
+}
+
+/// Puts the new licence in the place of the old one.
+fn replace(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    held: Held<SignedLicence>,
+    successor: &LicenceNumber,
+) -> Result<(), Failure> {
+    let (SignedLicence { licence, account, signature }, version) = held.into_parts();
+    let reason = Some(format!("replaced by {successor}"));
+    let circumstances = Circumstances { on: desk.today, reserved: account.reserved, reason };
+    let (licence, event) = licence.replaced_by(successor.clone(), circumstances)?;
+    debug_assert_eq!(licence.state, LicenceState::Replaced);
+    tx.save_licence(version, &SignedLicence { licence, account, signature }, &event)?;
+    Ok(())
+}

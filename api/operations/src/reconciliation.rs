@@ -1,0 +1,250 @@
+//! The daily comparison of customs' book with ours (对账), and its differences.
+
+use std::cell::{Cell, RefCell};
+
+use chrono::NaiveDate;
+use domain_customs::{Difference, DifferenceKind, DifferenceState, StatementLine, reconcile};
+use domain_identity::{Actor, Scope};
+use domain_kernel::shanghai_day;
+use persistence::{Held, KeptDifference, LineKey, Reconciliation, StoreError, Tx};
+
+use crate::customs::ExchangeRefusal;
+use crate::{Expected, Failure, Violation};
+
+/// Lines read at a time.
+const PAGE: i64 = 500;
+
+/// Keeps lines of customs' statement of a day; a line sent again replaces the one before.
+///
+/// # Errors
+/// A violation when the day is yet to come.
+pub fn put_statement(
+    tx: &mut Tx<'_>,
+    day: NaiveDate,
+    lines: &[StatementLine],
+) -> Result<(), Failure> {
+    check_day(tx, day)?;
+    tx.put_statement_lines(lines)?;
+    let (stream, count) = (format!("statement:{day}"), lines.len().to_string());
+    Ok(tx.record_act(&stream, "statement.received", &[("lines", count.as_str())])?)
+}
+
+/// Compares the two books of a day. Running it again replaces what is still open and leaves
+/// what somebody closed.
+///
+/// # Errors
+/// A violation when the day is yet to come.
+pub fn run(tx: &mut Tx<'_>, day: NaiveDate) -> Result<Reconciliation, Failure> {
+    check_day(tx, day)?;
+    let (found, counts) = compare(tx, day)?;
+    let mut differences = Vec::with_capacity(found.len());
+    for difference in found {
+        if let Some(difference) = judged(tx, day, difference)? {
+            differences.push(difference);
+        }
+    }
+    Ok(tx.save_reconciliation(day, counts, &differences)?)
+}
+
+/// The comparisons of the days before `before`, the latest first.
+///
+/// # Errors
+/// Of the store.
+pub fn list(
+    tx: &mut Tx<'_>,
+    before: Option<NaiveDate>,
+    rows: i64,
+) -> Result<Vec<Reconciliation>, Failure> {
+    Ok(tx.reconciliations(before, rows)?)
+}
+
+/// The differences in a state that concern the scope, the newest first.
+///
+/// # Errors
+/// Of the store.
+pub fn differences(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    state: Option<DifferenceState>,
+    after: Option<&str>,
+    rows: i64,
+) -> Result<Vec<Held<KeptDifference>>, Failure> {
+    Ok(tx.differences(scope, state, after, rows)?)
+}
+
+/// One difference that concerns the scope.
+///
+/// # Errors
+/// `NotFound` outside it.
+pub fn difference(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: &str,
+) -> Result<Held<KeptDifference>, Failure> {
+    tx.difference(scope, id)?.ok_or(Failure::NotFound("difference"))
+}
+
+/// Closes a difference with its reason.
+///
+/// # Errors
+/// `NotFound` outside the scope, `Stale`, `DifferenceClosed`.
+pub fn close(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &str,
+    expected: Expected,
+    reason: &str,
+) -> Result<Held<KeptDifference>, Failure> {
+    let held = difference(tx, &actor.scope(), id)?;
+    expected.met_by_read(&held)?;
+    if held.value.state == DifferenceState::Closed {
+        return Err(ExchangeRefusal::DifferenceClosed.into());
+    }
+    tx.close_difference(id, held.version, reason)?;
+    difference(tx, &actor.scope(), id)
+}
+
+fn check_day(tx: &Tx<'_>, day: NaiveDate) -> Result<(), Failure> {
+    let today = shanghai_day(tx.stamp().at);
+    let violation = Violation {
+        pointer: "/day".to_owned(),
+        code: "future_day".to_owned(),
+        rule: None,
+        says_zh: "该日尚未到来".to_owned(),
+        says_en: "the day is yet to come".to_owned(),
+        limit: Some(today.to_string()),
+    };
+    Failure::unless_none(if day <= today { Vec::new() } else { vec![violation] })
+}
+
+/// Both books side by side, a page of each in memory, and how many lines each has.
+fn compare(tx: &mut Tx<'_>, day: NaiveDate) -> Result<(Vec<Difference>, (i64, i64)), StoreError> {
+    let (tx, here, there) = (RefCell::new(tx), Cell::new(0_i64), Cell::new(0_i64));
+    let ours = book(|after| tx.borrow_mut().lines_changed_on(day, after, PAGE), &here);
+    let theirs = book(|after| tx.borrow_mut().statement_lines(day, after, PAGE), &there);
+    let found = reconcile(ours, theirs).collect::<Result<_, _>>()?;
+    Ok((found, (here.get(), there.get())))
+}
+
+/// The lines of a book in the order of their keys, read by pages and counted.
+fn book<'a>(
+    read: impl Fn(Option<&LineKey>) -> Result<Vec<StatementLine>, StoreError> + 'a,
+    count: &'a Cell<i64>,
+) -> impl Iterator<Item = Result<StatementLine, StoreError>> + 'a {
+    let mut page = Vec::new().into_iter();
+    let (mut last, mut is_over) = (None, false);
+    std::iter::from_fn(move || {
+        if page.len() == 0 && !is_over {
+            match read(last.as_ref()) {
+                Ok(lines) => page = lines.into_iter(),
+                Err(error) => {
+                    is_over = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        let line: Option<StatementLine> = page.next();
+        is_over |= line.is_none();
+        last = line.as_ref().map(key).or_else(|| last.take());
+        line.map(|line| {
+            count.set(count.get() + 1);
+            Ok(line)
+        })
+    })
+}
+
+fn key(line: &StatementLine) -> LineKey {
+    (line.office.clone(), line.declaration.clone(), line.line_number)
+}
+
+/// A difference that is one: a line that one book has under another day agrees when its
+/// contents do, and one that has moved on here since agrees with the past. `[D]`
+fn judged(
+    tx: &mut Tx<'_>,
+    day: NaiveDate,
+    difference: Difference,
+) -> Result<Option<Difference>, StoreError> {
+    let left = match difference.kind {
+        DifferenceKind::MissingHere => of_another_day_here(tx, day, difference)?,
+        DifferenceKind::MissingThere => of_the_day_before_there(tx, day, difference)?,
+        DifferenceKind::Quantity
+        | DifferenceKind::State
+        | DifferenceKind::Licence
+        | DifferenceKind::Quarantined => Some(difference),
+    };
+    let Some(left) = left else { return Ok(None) };
+    let is_waiting = tx.is_line_quarantined(&left.office, &left.declaration, left.line_number)?;
+    Ok(Some(if is_waiting { left.waiting_in_quarantine() } else { left }))
+}
+
+/// Customs has the line on this day; our book has it on another, or not at all.
+fn of_another_day_here(
+    tx: &mut Tx<'_>,
+    day: NaiveDate,
+    found: Difference,
+) -> Result<Option<Difference>, StoreError> {
+    let at = (found.office.clone(), found.declaration.clone(), found.line_number);
+    let (ours, theirs) = (our_line(tx, &at, day)?, their_line(tx, &at, day)?);
+    let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(Some(found)) };
+    if theirs.version < ours.version { Ok(None) } else { difference_between(ours, theirs) }
+}
+
+/// We have the line on this day; customs may have stated it the day before, when the message
+/// arrived after midnight.
+fn of_the_day_before_there(
+    tx: &mut Tx<'_>,
+    day: NaiveDate,
+    found: Difference,
+) -> Result<Option<Difference>, StoreError> {
+    let at = (found.office.clone(), found.declaration.clone(), found.line_number);
+    let Some(before) = day.pred_opt() else { return Ok(Some(found)) };
+    let (ours, theirs) = (our_line(tx, &at, day)?, their_line(tx, &at, before)?);
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) if ours.version == theirs.version => {
+            difference_between(ours, theirs)
+        }
+        _ => Ok(Some(found)),
+    }
+}
+
+fn difference_between(
+    ours: StatementLine,
+    theirs: StatementLine,
+) -> Result<Option<Difference>, StoreError> {
+    reconcile(std::iter::once(Ok(ours)), std::iter::once(Ok(theirs))).next().transpose()
+}
+
+/// A line of ours whenever it changed.
+fn our_line(
+    tx: &mut Tx<'_>,
+    (office, declaration, line_number): &LineKey,
+    day: NaiveDate,
+) -> Result<Option<StatementLine>, StoreError> {
+    let Some(line) = tx.declaration_line(office, declaration, *line_number)? else {
+        return Ok(None);
+    };
+    let Some(held) = tx.licence_of_id(&line.licence)? else { return Ok(None) };
+    let licence = held.value.licence;
+    Ok(Some(StatementLine {
+        day,
+        office: line.office,
+        declaration: line.declaration,
+        line_number: line.line_number,
+        version: line.version,
+        kind: licence.kind,
+        licence: licence.number,
+        state: line.state,
+        quantity: line.quantity,
+    }))
+}
+
+/// A line of customs' statement of a day: the first behind the number before.
+fn their_line(
+    tx: &mut Tx<'_>,
+    (office, declaration, line_number): &LineKey,
+    day: NaiveDate,
+) -> Result<Option<StatementLine>, StoreError> {
+    let before = (office.clone(), declaration.clone(), line_number.saturating_sub(1));
+    let mut found = tx.statement_lines(day, Some(&before), 1)?;
+    Ok(found.pop().filter(|line| line.key() == (office, declaration, *line_number)))
+}

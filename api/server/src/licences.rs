@@ -1,0 +1,197 @@
+//! Issued licences, their use and their life.
+
+mod account;
+mod acts;
+pub(crate) mod body;
+pub(crate) mod jws;
+mod request;
+mod standing;
+
+use actix_web::get;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use domain_kernel::LicenceId;
+use operations::licences;
+use persistence::{LicenceSummary, StoredEvent, Tx};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::Answer;
+use crate::context::Context;
+use crate::events::EventView;
+use crate::page::{Listing, PageParams};
+use crate::path::At;
+use crate::permit::{LicencesRead, Permit};
+use crate::problem::{ListProblems, PageOfProblems, Problem, ReadProblems};
+use crate::query::{ListQuery, NoFilter, ValidQuery};
+use account::{EntryView, LineCursor, UseView};
+pub(crate) use body::LicenceKindWord;
+use request::LicenceFilterParams;
+pub(crate) use request::LicencePath;
+use standing::LicenceSummaryView;
+pub(crate) use standing::LicenceView;
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_licences).service(show_licence).service(show_certificate);
+    config.service(list_uses).service(list_entries).service(list_licence_events);
+    config.configure(acts::routes);
+}
+
+/// List licences, the newest first.
+///
+/// Whom the caller sees: those of its own enterprise, or those handled or issued by its
+/// organisation and those below.
+#[utoipa::path(
+    tag = "licences",
+    params(LicenceFilterParams, PageParams),
+    security(("bearer" = ["licences:read"])),
+    responses((status = 200, body = Listing<LicenceSummaryView>), ListProblems)
+)]
+#[get("/licences")]
+async fn list_licences(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    query: ListQuery<LicenceFilterParams>,
+) -> Result<Listing<LicenceSummaryView>, Problem> {
+    let (filter, rows, today) = (query.filter.parse()?, query.page.rows(), context.clock.today());
+    let (scope, after) = (permit.actor.scope(), query.page.after_id(LicenceId::parse)?);
+    let work = move |tx: &mut Tx<'_>| licences::list(tx, &scope, &filter, after.as_ref(), rows);
+    let found = context.read_one(&permit.actor, work).await?;
+    let key = |summary: &LicenceSummary| summary.id.to_string();
+    Ok(query.page.listing(found, key, |summary| LicenceSummaryView::of(summary, today)))
+}
+
+/// Show a licence: its face, its balance and what the caller may do.
+///
+/// The answer carries an `ETag`; a command names it in `If-Match`. The state is that of today:
+/// a licence past its last day reads as expired.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath),
+    security(("bearer" = ["licences:read"])),
+    responses((status = 200, body = LicenceView), ReadProblems)
+)]
+#[get("/licences/{kind}/{number}")]
+async fn show_licence(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    At(path): At<LicencePath>,
+    _: ValidQuery<NoFilter>,
+) -> Result<Answer<LicenceView>, Problem> {
+    let (key, scope, today) = (path.parse()?, permit.actor.scope(), context.clock.today());
+    let work = move |tx: &mut Tx<'_>| licences::show(tx, &scope, &key);
+    let held = context.read_one(&permit.actor, work).await?;
+    let view = LicenceView::of(&held.value, &permit.actor, today);
+    Ok(Answer::ok(view).versioned(held.version))
+}
+
+/// The signed form of a licence, ready to send.
+struct Certificate(String);
+
+impl Responder for Certificate {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        response.insert_header((header::CONTENT_TYPE, "application/jose")).body(self.0)
+    }
+}
+
+/// Show the signed form of a licence.
+///
+/// A compact JWS (RFC 7515) over the face, signed with Ed25519 by a key of
+/// `/.well-known/jwks.json`: anyone can check it without asking us. It says what was issued;
+/// how the licence stands now is asked at `/api/v1/public/verifications`.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath),
+    security(("bearer" = ["licences:read"])),
+    responses(
+        (status = 200, content_type = "application/jose", body = String,
+            example = "eyJhbGciOiJFZERTQSIsImtpZCI6Ii4uLiJ9.eyJudW1iZXIiOiIuLi4ifQ.c2lnbmF0dXJl"),
+        ReadProblems
+    )
+)]
+#[get("/licences/{kind}/{number}/certificate")]
+async fn show_certificate(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    At(path): At<LicencePath>,
+    _: ValidQuery<NoFilter>,
+) -> Result<Certificate, Problem> {
+    let (key, scope) = (path.parse()?, permit.actor.scope());
+    let work = move |tx: &mut Tx<'_>| licences::show(tx, &scope, &key);
+    let held = context.read_one(&permit.actor, work).await?;
+    Ok(Certificate(held.value.signature))
+}
+
+/// List the declaration lines that stand on a licence.
+///
+/// In the order of office, declaration and line; cancelled lines stay in the list.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, PageParams),
+    security(("bearer" = ["licences:read"])),
+    responses((status = 200, body = Listing<UseView>), PageOfProblems)
+)]
+#[get("/licences/{kind}/{number}/uses")]
+async fn list_uses(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    At(path): At<LicencePath>,
+    query: ListQuery<NoFilter>,
+) -> Result<Listing<UseView>, Problem> {
+    let (key, scope, rows) = (path.parse()?, permit.actor.scope(), query.page.rows());
+    let after = LineCursor::after(&query.page)?;
+    let work = move |tx: &mut Tx<'_>| licences::uses(tx, &scope, &key, after.as_ref(), rows);
+    let (signed, lines) = context.read(&permit.actor, work).await?;
+    let unit = signed.account.unit;
+    Ok(query.page.listing(lines, LineCursor::of, |line| UseView::of(&line, &unit)))
+}
+
+/// List the entries of a licence's account, the earliest first.
+///
+/// Together they make up the balance: every entry moves an amount from one part to another.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, PageParams),
+    security(("bearer" = ["licences:read"])),
+    responses((status = 200, body = Listing<EntryView>), PageOfProblems)
+)]
+#[get("/licences/{kind}/{number}/entries")]
+async fn list_entries(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    At(path): At<LicencePath>,
+    query: ListQuery<NoFilter>,
+) -> Result<Listing<EntryView>, Problem> {
+    let (key, scope, rows) = (path.parse()?, permit.actor.scope(), query.page.rows());
+    let after = query.page.after::<String>()?;
+    let work = move |tx: &mut Tx<'_>| licences::entries(tx, &scope, &key, after.as_deref(), rows);
+    let (_, entries) = context.read(&permit.actor, work).await?;
+    Ok(query.page.listing(entries, |posted| posted.id.clone(), EntryView::from))
+}
+
+/// List what happened to a licence, the earliest first.
+///
+/// Officers see who acted; the holder sees what happened, when and why.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, PageParams),
+    security(("bearer" = ["licences:read"])),
+    responses((status = 200, body = Listing<EventView>), PageOfProblems)
+)]
+#[get("/licences/{kind}/{number}/events")]
+async fn list_licence_events(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    At(path): At<LicencePath>,
+    query: ListQuery<NoFilter>,
+) -> Result<Listing<EventView>, Problem> {
+    let (key, scope, rows) = (path.parse()?, permit.actor.scope(), query.page.rows());
+    let after = query.page.after::<i64>()?.unwrap_or(0);
+    let work = move |tx: &mut Tx<'_>| licences::events(tx, &scope, &key, after, rows);
+    let events = context.read(&permit.actor, work).await?;
+    let key = |event: &StoredEvent| event.sequence;
+    Ok(query.page.listing(events, key, |event| EventView::seen_by(&permit.actor, event)))
+}

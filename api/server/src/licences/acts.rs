@@ -1,0 +1,158 @@
+//! What is done to an issued licence by hand.
+
+use std::sync::Arc;
+
+use actix_web::post;
+use actix_web::web::Data;
+use domain_identity::Actor;
+use domain_licences::LicenceAction;
+use operations::licences::{self, Act, LicenceKey};
+use persistence::Tx;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::request::{CollectionRequest, LicencePath, LicenceReasonRequest};
+use super::standing::LicenceView;
+use crate::answer::{Answer, Written};
+use crate::context::Context;
+use crate::path::At;
+use crate::permit::{LicencesControl, LicencesDeliver, LicencesHold, Permit};
+use crate::problem::{CommandProblems, Problem};
+use crate::valid::Valid;
+use crate::write::{Command, CommandParams};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(collect_licence).service(return_licence).service(freeze_licence);
+    config.service(thaw_licence).service(revoke_licence);
+}
+
+/// Hand the paper licence over (领证).
+///
+/// By the body that issued it. The licence is in force from now on, and customs is told of it.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = CollectionRequest,
+    security(("bearer" = ["licences:deliver"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/collection")]
+async fn collect_licence(
+    permit: Permit<LicencesDeliver>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<CollectionRequest>,
+) -> Result<Written, Problem> {
+    let (key, collector, today) = (path.parse()?, body.parse(), context.clock.today());
+    let (actor, act) = (Arc::clone(&permit.actor), (command.expected, today));
+    let work = move |tx: &mut Tx<'_>| {
+        let held = licences::collect(tx, &actor, &key, act, &collector)?;
+        Ok(Answer::ok(LicenceView::of(&held.value, &actor, today)).versioned(held.version))
+    };
+    context.write(&permit.actor, command, work).await
+}
+
+/// Give a licence back (退证).
+///
+/// By its holder, while no declaration holds a part of it. What is left is released, and
+/// customs is told.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = LicenceReasonRequest,
+    security(("bearer" = ["licences:hold"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/return")]
+async fn return_licence(
+    permit: Permit<LicencesHold>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<LicenceReasonRequest>,
+) -> Result<Written, Problem> {
+    let act = body.act(LicenceAction::Return, context.clock.today());
+    perform(&context, permit.actor, command, path.parse()?, act).await
+}
+
+/// Stop a licence (冻结).
+///
+/// By the body that issued it. Customs takes no new declaration on it until it is thawed.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = LicenceReasonRequest,
+    security(("bearer" = ["licences:control"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/freeze")]
+async fn freeze_licence(
+    permit: Permit<LicencesControl>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<LicenceReasonRequest>,
+) -> Result<Written, Problem> {
+    let act = body.act(LicenceAction::Freeze, context.clock.today());
+    perform(&context, permit.actor, command, path.parse()?, act).await
+}
+
+/// Let a stopped licence go on (解冻).
+///
+/// By the body that issued it. Customs is told that it may be used again.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = LicenceReasonRequest,
+    security(("bearer" = ["licences:control"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/thaw")]
+async fn thaw_licence(
+    permit: Permit<LicencesControl>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<LicenceReasonRequest>,
+) -> Result<Written, Problem> {
+    let act = body.act(LicenceAction::Thaw, context.clock.today());
+    perform(&context, permit.actor, command, path.parse()?, act).await
+}
+
+/// Take a licence away (撤销).
+///
+/// By the body that issued it. What no declaration holds is released; customs is told. It
+/// cannot be undone.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = LicenceReasonRequest,
+    security(("bearer" = ["licences:control"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/revocation")]
+async fn revoke_licence(
+    permit: Permit<LicencesControl>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<LicenceReasonRequest>,
+) -> Result<Written, Problem> {
+    let act = body.act(LicenceAction::Revoke, context.clock.today());
+    perform(&context, permit.actor, command, path.parse()?, act).await
+}
+
+async fn perform(
+    context: &Context,
+    by: Arc<Actor>,
+    command: Command,
+    key: LicenceKey,
+    act: Act,
+) -> Result<Written, Problem> {
+    let (actor, expected) = (Arc::clone(&by), command.expected);
+    let work = move |tx: &mut Tx<'_>| {
+        let held = licences::perform(tx, &actor, &key, expected, &act)?;
+        Ok(Answer::ok(LicenceView::of(&held.value, &actor, act.on)).versioned(held.version))
+    };
+    context.write(&by, command, work).await
+}

@@ -1,0 +1,123 @@
+//! What callers send about licences.
+
+use chrono::NaiveDate;
+use domain_kernel::{HsCode, LicenceNumber};
+use domain_licences::{LicenceAction, LicenceKind, LicenceState};
+use operations::licences::{Act, Collector, LicenceKey};
+use persistence::LicenceFilter;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use super::body::{LicenceKindWord, LicenceStateWord};
+use crate::dates::is_legal_day;
+use crate::path::segment;
+use crate::problem::{FieldError, Problem};
+
+/// The path of one licence: numbers repeat between kinds.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct LicencePath {
+    /// The kind of the licence.
+    #[param(value_type = LicenceKindWord, example = "automatic_import")]
+    kind: String,
+    /// The licence number (许可证号).
+    #[param(pattern = "^[0-9]{2}-[0-9A-Z]{2}-[0-9]{6}$", example = "26-AA-000001")]
+    number: String,
+}
+
+impl LicencePath {
+    pub(crate) fn parse(&self) -> Result<LicenceKey, Problem> {
+        let kind = |word: &str| LicenceKind::parse(word).ok_or("no kind of licence");
+        let kind = segment("kind", &self.kind, kind)?;
+        Ok(LicenceKey { kind, number: segment("number", &self.number, LicenceNumber::parse)? })
+    }
+}
+
+/// Which licences to list; a missing condition matches all.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LicenceFilterParams {
+    /// The kind of the licence.
+    kind: Option<LicenceKindWord>,
+    /// The state as written down: a licence past its last day stands as it did until the clock
+    /// has written its end down.
+    state: Option<LicenceStateWord>,
+    /// Commodity code of the face (商品编码), all ten digits.
+    #[param(pattern = "^[0-9]{10}$", example = "7402000001")]
+    #[validate(length(equal = 10))]
+    hs_code: Option<String>,
+    /// The year whose catalogue the licence belongs to.
+    #[param(minimum = 1980, maximum = 2079, example = 2026)]
+    #[validate(range(min = 1980, max = 2079))]
+    year: Option<i32>,
+    /// Issued on this day or later.
+    #[validate(custom(function = is_legal_day))]
+    issued_from: Option<NaiveDate>,
+    /// Issued on this day or earlier.
+    #[validate(custom(function = is_legal_day))]
+    issued_until: Option<NaiveDate>,
+}
+
+impl LicenceFilterParams {
+    pub(super) fn parse(&self) -> Result<LicenceFilter, Problem> {
+        let hs_code = self.hs_code.as_deref().map(HsCode::parse).transpose();
+        let hs_code = hs_code
+            .map_err(|cause| Problem::parameter(FieldError::unreadable("query:hs_code", &cause)))?;
+        Ok(LicenceFilter {
+            kind: self.kind.map(LicenceKind::from),
+            state: self.state.map(LicenceState::from),
+            hs_code,
+            year: self.year,
+            issued_from: self.issued_from,
+            issued_until: self.issued_until,
+        })
+    }
+}
+
+/// Who came for the paper.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CollectionRequest {
+    /// The person's name.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "王芳")]
+    collector_name: String,
+    /// The last four characters of the person's identity document; send no more of it.
+    #[validate(length(equal = 4), custom(function = is_document_end))]
+    #[schema(pattern = "^[0-9A-Z]{4}$", example = "123X")]
+    document_last_four: String,
+}
+
+impl CollectionRequest {
+    pub(super) fn parse(self) -> Collector {
+        Collector { name: self.collector_name, document_last_four: self.document_last_four }
+    }
+}
+
+fn is_document_end(text: &str) -> Result<(), validator::ValidationError> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    if is_plain { Ok(()) } else { Err(validator::ValidationError::new("document_end")) }
+}
+
+/// Why the licence is stopped, let go on, given back or taken away.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LicenceReasonRequest {
+    /// The reason, as it is to stand in the log; not blank.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = "\\S",
+        example = "合同已取消，货物不再进口"
+    )]
+    reason: String,
+}
+
+impl LicenceReasonRequest {
+    pub(super) fn act(self, action: LicenceAction, on: NaiveDate) -> Act {
+        Act { action, on, reason: Some(self.reason) }
+    }
+}

@@ -1,0 +1,7 @@
+//! The `shangwu` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    api::command_line()
+}
