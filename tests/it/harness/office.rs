@@ -1,0 +1,205 @@
+//! An office at work: something of every kind, and more of it on demand.
+
+use std::cell::Cell;
+
+use domain_identity::Role;
+use domain_kernel::day;
+use domain_licences::LicenceKind;
+use serde_json::{Value, json};
+
+use super::{Caller, ISSUING_BODY, Operation, World};
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+
+/// What the test knows of the office's records.
+pub(crate) struct Office {
+    pub(crate) importer: Caller,
+    pub(crate) issuer: Caller,
+    pub(crate) handler: Caller,
+    pub(crate) auditor: Caller,
+    pub(crate) administrator: Caller,
+    pub(crate) customs: Caller,
+    pub(crate) mechanical: Caller,
+    pub(crate) case: String,
+    pub(crate) licence: String,
+    attachment: String,
+    quarantined: String,
+    difference: String,
+    declarations: Cell<u32>,
+}
+
+impl Office {
+    /// An office with one record of each kind.
+    pub(crate) fn new(world: &World) -> Self {
+        let importer = world.importer();
+        let case = importer.post("/cases", &json!({"matter": "automatic-import-licence"}));
+        let licence = world.given_active_licence(&importer, LicenceKind::AutomaticImport, "1000");
+        let mut office = Self {
+            case: case.expect(201).text_at("/id"),
+            licence: licence.as_str().to_owned(),
+            importer,
+            issuer: world.issuer(ISSUING_BODY),
+            handler: world.handler(ISSUING_BODY),
+            auditor: world.auditor(),
+            administrator: world.administrator(),
+            customs: world.customs(),
+            mechanical: world.mechanical(),
+            attachment: String::new(),
+            quarantined: String::new(),
+            difference: String::new(),
+            declarations: Cell::new(0),
+        };
+        office.grow(world, 1);
+        let first = |caller: &Caller, path: &str| {
+            let list = caller.get(path).expect(200);
+            let item = list.items().first().unwrap_or_else(|| panic!("nothing at {path}"));
+            item["id"].as_str().unwrap().to_owned()
+        };
+        office.attachment = first(&office.importer, &format!("/cases/{}/attachments", office.case));
+        office.quarantined = first(&office.issuer, "/customs/quarantine");
+        office.difference = first(&office.issuer, "/customs/differences");
+        office
+    }
+
+    /// Adds so many records of every kind that lists show.
+    pub(crate) fn grow(&self, world: &World, count: u32) {
+        let enterprise = world.enterprise_of(&self.importer);
+        for _ in 0..count {
+            world.given_enterprise();
+            world.user_of(&enterprise, &[Role::Applicant]);
+            world.given_active_licence(&self.importer, LicenceKind::AutomaticImport, "100");
+            let body = json!({"matter": "automatic-import-licence"});
+            self.importer.post("/cases", &body).expect(201);
+            self.edits();
+            self.exchanges();
+        }
+        let today = domain_kernel::shanghai_day(world.now());
+        self.reconciles(&today.to_string());
+        world.number_events();
+    }
+
+    fn edits(&self) {
+        let path = format!("/cases/{}", self.case);
+        let tag = self.importer.get(&path).expect(200).etag().to_owned();
+        let number = self.declarations.get();
+        let form = json!({"form": {"contract_number": format!("C-{number}")}});
+        self.importer.put(&format!("{path}/form"), &form).with_if_match(&tag).expect(200);
+        let upload = format!("{path}/attachments?kind=contract&name=c{number}.pdf");
+        self.importer.post(&upload, &Value::Null).raw("application/pdf", PDF).expect(201);
+    }
+
+    /// A line that is written off, one that is kept apart, and an approval.
+    fn exchanges(&self) {
+        let mut elsewhere = self.line(&self.licence);
+        elsewhere["port"] = json!("0101");
+        let messages = json!({"messages": [self.line(&self.licence), elsewhere]});
+        self.customs.post("/customs/write-offs", &messages).expect(207);
+        let number = self.declarations.get();
+        let approval = json!({
+            "number": format!("ME{number}"), "sequence": 1, "importer": "91350100M000100Y43",
+            "hs_code": "8429521200", "quantity": {"value": "2", "unit": "001"},
+            "valid_until": "2026-12-31",
+        });
+        let sent = self.mechanical.post("/mechanical/approvals", &approval).reply();
+        assert!((200..300).contains(&sent.status), "{sent}");
+    }
+
+    fn declaration(&self) -> String {
+        self.declarations.set(self.declarations.get() + 1);
+        format!("53012026{:010}", self.declarations.get())
+    }
+
+    /// A message about a new declaration.
+    pub(crate) fn line(&self, licence: &str) -> Value {
+        json!({
+            "customs_office": "5301", "declaration_number": self.declaration(),
+            "line_number": 1, "version": 1, "action": "commit",
+            "licence_kind": "automatic_import", "licence_number": licence,
+            "hs_code": "7402000001", "quantity": {"value": "1", "unit": "070"},
+            "port": "5301", "declared_on": "2026-03-02", "trade_mode": "0110",
+        })
+    }
+
+    /// Customs' book names a line that ours does not know: a difference.
+    fn reconciles(&self, today: &str) {
+        let mut line = json!({
+            "customs_office": "5301", "declaration_number": self.declaration(),
+            "line_number": 1, "version": 1, "licence_kind": "automatic_import",
+            "licence_number": self.licence, "state": "committed", "quantity": "1",
+        });
+        let mut lines = Vec::new();
+        for _ in 0..3 {
+            line["declaration_number"] = json!(self.declaration());
+            lines.push(line.clone());
+        }
+        let statement = json!({"day": today, "lines": lines});
+        self.customs.post("/customs/statements", &statement).expect(200);
+        self.issuer.post("/customs/reconciliations", &json!({"day": today})).expect(200);
+    }
+
+    /// Moves the clock a day on and compares the books of that day.
+    pub(crate) fn tomorrow(&mut self, world: &World) {
+        let next = domain_kernel::shanghai_day(world.now()).succ_opt().unwrap();
+        world.at(next.max(day(2026, 3, 3)));
+        for caller in [
+            &mut self.importer,
+            &mut self.issuer,
+            &mut self.handler,
+            &mut self.auditor,
+            &mut self.administrator,
+            &mut self.customs,
+            &mut self.mechanical,
+        ] {
+            *caller = world.caller(caller.actor.clone().unwrap());
+        }
+        world.write(|tx| Ok(tx.make_daily_root(next)?));
+        self.reconciles(&next.to_string());
+    }
+
+    /// The address of an operation on the records of the office.
+    pub(crate) fn address(&self, operation: &Operation) -> String {
+        let user = |caller: &Caller| caller.actor.as_ref().unwrap().id.to_string();
+        let actor = self.importer.actor.as_ref().unwrap();
+        let enterprise = actor.enterprise().unwrap().to_string();
+        let ids = [
+            ("/cases/{id}", self.case.clone()),
+            ("/users/{id}", user(&self.importer)),
+            ("/enterprises/{id}", enterprise),
+            ("/organisations/{id}", ISSUING_BODY.to_owned()),
+            ("/customs/quarantine/{id}", self.quarantined.clone()),
+            ("/customs/write-offs/{id}", self.quarantined.clone()),
+            ("/customs/differences/{id}", self.difference.clone()),
+        ];
+        let mut path = operation.path.clone();
+        for (prefix, id) in ids {
+            path = path.replace(prefix, &prefix.replace("{id}", &id));
+        }
+        let kind = LicenceKind::AutomaticImport.as_str();
+        path = path.replace("/{kind}/{number}", &format!("/{kind}/{}", self.licence));
+        path = path.replace("/{number}/{sequence}", "/ME2/1");
+        path.replace("{attachment_id}", &self.attachment).replace("{version}", "1")
+    }
+
+    /// Somebody of the office who may, and who sees what the operation is about.
+    pub(crate) fn caller(&self, operation: &Operation) -> &Caller {
+        let permission = operation.permission.as_deref().unwrap_or_default();
+        let of_office = match operation.id.as_str() {
+            "list_enterprises" | "list_organisations" => &self.auditor,
+            _ => &self.importer,
+        };
+        let all = [
+            of_office,
+            &self.issuer,
+            &self.handler,
+            &self.auditor,
+            &self.administrator,
+            &self.customs,
+            &self.mechanical,
+        ];
+        let may = |caller: &&&Caller| {
+            let roles = &caller.actor.as_ref().unwrap().roles;
+            roles.iter().flat_map(|role| role.permissions()).any(|p| p.as_str() == permission)
+        };
+        all.iter().find(may).unwrap_or_else(|| panic!("nobody may {}", operation.id))
+    }
+}

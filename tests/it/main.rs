@@ -1,0 +1,25 @@
+//! The product as its callers meet it: a real server over real databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod arrows;
+mod audit;
+mod bad_input;
+mod cases;
+mod cases_issuing;
+mod cases_matters;
+mod concurrency;
+mod crash;
+mod customs;
+mod customs_books;
+mod desk;
+mod harness;
+mod identity;
+mod licences;
+mod limits;
+mod openapi;
+mod permissions;
+mod public;
+mod reference;
+mod scope;
+mod surface;
+mod walk;

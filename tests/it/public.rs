@@ -1,0 +1,94 @@
+//! What anyone may ask, without a token and without learning who holds what.
+
+use domain_identity::Role;
+use domain_licences::Delivery;
+use serde_json::{Value, json};
+
+use crate::desk::{self, Desk, ISSUER};
+
+fn verified(desk: &Desk, body: &Value) -> Value {
+    let answer = desk.ask("/public/verifications", body);
+    assert_eq!(answer.status(), 200, "{body}");
+    answer.json().unwrap()
+}
+
+fn by_number(serial: u32) -> Value {
+    json!({"kind": "automatic_import", "number": format!("26-AA-{serial:06}")})
+}
+
+#[test]
+fn anyone_learns_how_a_licence_stands_and_not_whose_it_is() {
+    desk::each(|desk| {
+        desk.licence(1, Delivery::Electronic);
+        desk.licence(2, Delivery::Paper);
+        let good = verified(desk, &by_number(1));
+        assert_eq!(
+            good,
+            json!({
+                "status": "valid", "kind": "automatic_import", "number": "26-AA-000001",
+                "issued_on": "2026-03-02", "valid_from": "2026-03-02", "valid_until": "2026-09-02"
+            })
+        );
+        assert_eq!(verified(desk, &by_number(2))["status"], "not_collected");
+        assert_eq!(verified(desk, &by_number(3))["status"], "unknown");
+        let freeze = "/licences/automatic_import/26-AA-000001/freeze";
+        let issuer = desk.officer(ISSUER, Role::Issuer);
+        assert_eq!(desk.act(&issuer, freeze, &json!({"reason": "核查"})).status(), 200);
+        assert_eq!(verified(desk, &by_number(1))["status"], "frozen");
+    });
+}
+
+#[test]
+fn a_certificate_is_as_good_as_its_signature() {
+    desk::each(|desk| {
+        desk.licence(1, Delivery::Electronic);
+        let at = "/licences/automatic_import/26-AA-000001/certificate";
+        let certificate = desk.get(&desk.applicant(), at).text().unwrap();
+        let good = verified(desk, &json!({"certificate": certificate}));
+        assert_eq!((&good["status"], &good["number"]), (&json!("valid"), &json!("26-AA-000001")));
+        let (message, signature) = certificate.rsplit_once('.').unwrap();
+        let turned: String = signature.chars().rev().collect();
+        for forged in [format!("{message}.{turned}"), format!("{message}."), "no such".to_owned()] {
+            let answer = verified(desk, &json!({"certificate": forged}));
+            assert_eq!(answer, json!({"status": "forged"}));
+        }
+    });
+}
+
+#[test]
+fn a_question_that_is_none_is_told_why() {
+    desk::each(|desk| {
+        for (body, pointer) in [
+            (json!({}), "/certificate"),
+            (json!({"kind": "import"}), "/number"),
+            (json!({"number": "26-AA-000001"}), "/kind"),
+            (json!({"kind": "import", "number": "26-AA"}), "/number"),
+            (
+                json!({"kind": "import", "number": "26-AA-000001", "certificate": "x"}),
+                "/certificate",
+            ),
+        ] {
+            let answer = desk.ask("/public/verifications", &body);
+            assert_eq!(answer.status(), 422, "{body}");
+            assert_eq!(answer.json::<Value>().unwrap()["errors"][0]["pointer"], pointer, "{body}");
+        }
+        let unknown = desk.ask("/public/verifications", &json!({"numbr": "x"}));
+        assert_eq!(unknown.status(), 400);
+    });
+}
+
+#[test]
+fn a_wrong_check_code_and_a_wrong_number_are_answered_alike() {
+    desk::each(|desk| {
+        let answer = |query: &str| {
+            let answer = desk.visit(&format!("/public/progress?{query}"));
+            let status = answer.status().as_u16();
+            (status, answer.json::<Value>().unwrap()["detail"].clone())
+        };
+        let one = answer("case_number=AA2026021000001&check_code=K7M2XQ");
+        assert_eq!(one.0, 404);
+        assert_eq!(one, answer("case_number=AA2026021000002&check_code=K7M2XR"));
+        assert_eq!(answer("case_number=AA2026021000001").0, 400);
+        assert_eq!(answer("case_number=1&check_code=K7M2XQ").0, 400);
+    });
+}
