@@ -13,7 +13,7 @@ test: ## every test, on SQLite and on PostgreSQL (TEST_DATABASE_URL, or a throw-
 	scripts/postgres -- cargo test --workspace
 
 contract: ## lint the OpenAPI document, hold the server against it, walk with a TypeScript client
-	scripts/contract lint walk
+	scripts/contract
 
 demo: ## walk through the whole job with curl, against a fresh server
 	scripts/with-server -- scripts/demo

@@ -1,6 +1,7 @@
 //! A JSON body that could be read, names no unknown field and has the shape its type asks for.
 
 mod json;
+mod named;
 mod rules;
 
 use std::future::Future;

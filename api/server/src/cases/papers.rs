@@ -45,7 +45,11 @@ pub(super) struct AttachmentQuery {
     pub(super) kind: String,
     /// The name of the file, without folders and brackets.
     #[validate(length(min = 1, max = 120), custom(function = upload::is_plain_name))]
-    #[param(min_length = 1, max_length = 120, example = "contract.pdf")]
+    #[param(
+        max_length = 120,
+        pattern = r#"^[^\x00-\x1f\x7f-\x9f()（）{}\[\]/\\<>:"|?*]*[^\x00-\x1f\x7f-\x9f()（）{}\[\]/\\<>:"|?*.][^\x00-\x1f\x7f-\x9f()（）{}\[\]/\\<>:"|?*]*$"#,
+        example = "contract.pdf"
+    )]
     pub(super) name: String,
 }
 

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::body::{LicenceKindWord, LicenceStateWord};
-use crate::dates::is_legal_day;
+use crate::dates::is_day;
 use crate::path::segment;
 use crate::problem::{FieldError, Problem};
 
@@ -53,10 +53,10 @@ pub(super) struct LicenceFilterParams {
     #[validate(range(min = 1980, max = 2079))]
     year: Option<i32>,
     /// Issued on this day or later.
-    #[validate(custom(function = is_legal_day))]
+    #[validate(custom(function = is_day))]
     issued_from: Option<NaiveDate>,
     /// Issued on this day or earlier.
-    #[validate(custom(function = is_legal_day))]
+    #[validate(custom(function = is_day))]
     issued_until: Option<NaiveDate>,
 }
 

@@ -53,10 +53,9 @@ impl TokenRequest {
 #[serde(deny_unknown_fields)]
 pub(super) struct RevocationRequest {
     /// The refresh token.
-    #[schema(max_length = 200)]
     pub(super) token: String,
     /// Not used: only refresh tokens can be revoked. Accepted from generic clients.
-    #[schema(max_length = 40, example = "refresh_token")]
+    #[schema(example = "refresh_token")]
     #[serde(rename = "token_type_hint")]
     _token_type_hint: Option<String>,
 }

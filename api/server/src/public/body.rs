@@ -179,7 +179,10 @@ impl VerificationView {
 #[serde(deny_unknown_fields)]
 pub(super) struct ProgressQuery {
     /// The case number (办件编号).
-    #[param(pattern = "^[0-9A-Z]{2}[0-9]{13}$", example = "AA2026021000001")]
+    #[param(
+        pattern = "^[0-9A-Z]{2}(19|20)[0-9]{2}((0[13578]|1[02])(0[1-9]|[12][0-9]|3[01])|(0[469]|11)(0[1-9]|[12][0-9]|30)|02(0[1-9]|[12][0-9]))[0-9]{5}$",
+        example = "AA2026021000001"
+    )]
     pub(super) case_number: String,
     /// The check code of the receipt (查询码).
     #[param(pattern = "^[0-9A-Z]{6}$", example = "K7M2XQ")]

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use validator::Validate;
 
 use super::body::{CatalogueWord, TableWord};
-use crate::dates::is_legal_day;
+use crate::dates::is_day;
 use crate::path::segment;
 use crate::problem::{FieldError, Problem};
 
@@ -65,7 +65,7 @@ impl YearPath {
 pub(crate) struct DayQuery {
     /// The legal day; today when missing.
     #[param(example = "2026-11-23")]
-    #[validate(custom(function = is_legal_day))]
+    #[validate(custom(function = is_day))]
     pub(crate) valid_on: Option<NaiveDate>,
 }
 
@@ -141,7 +141,7 @@ impl CompetenceFilter {
 pub(super) struct DeadlineQuery {
     /// Day 0, which does not count itself.
     #[param(example = "2026-09-29")]
-    #[validate(custom(function = is_legal_day))]
+    #[validate(custom(function = is_day))]
     pub(super) from: NaiveDate,
     /// How many working days to count.
     #[param(minimum = 0, maximum = 250, example = 5)]
@@ -163,7 +163,7 @@ pub(super) struct ExemptionParams {
     #[validate(length(equal = 4))]
     trade_mode: String,
     /// The legal day of the import; today when missing.
-    #[validate(custom(function = is_legal_day))]
+    #[validate(custom(function = is_day))]
     valid_on: Option<NaiveDate>,
     /// Used mechanical and electrical products.
     #[param(default = false)]

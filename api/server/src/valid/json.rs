@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::named::Named;
 use crate::problem::{FieldError, Message, Problem, ProblemCode, Text};
 
 /// Objects and lists within each other, at most.
@@ -53,7 +54,8 @@ fn plain(number: &serde_json::Number) -> Option<i64> {
 
 fn located<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| fault(&error))?;
+    let value = serde_path_to_error::deserialize(Named(&mut reader));
+    let value = value.map_err(|error| fault(&error))?;
     reader.end().map_err(|error| cause(&error))?;
     Ok(value)
 }
@@ -200,6 +202,8 @@ mod tests {
             (r#"{"lines":[{}]}"#, "/lines/0/count missing_field"),
             (r#"{"lines":[],"lines":[]}"#, "/lines duplicate_field"),
             (r#"{"lines":[{"count":1.5}]}"#, "/lines/0/count unreadable"),
+            (r#"{"lines":[[1]]}"#, "/lines/0 unreadable"),
+            (r#"[[{"count":1}]]"#, " unreadable"),
             (r#"{"lines":[}"#, "-"),
             (r#"{"lines":[]} x"#, "-"),
             ("", "-"),
