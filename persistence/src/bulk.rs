@@ -16,8 +16,10 @@ use crate::ids::fresh_text;
 use crate::ledger::AccountRow;
 use crate::licences::{LicenceRow, SignedLicence};
 use crate::schema::{
-    declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licences,
+    declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licence_places,
+    licences,
 };
+use crate::scope::places;
 use crate::sequencer::digest;
 use crate::store::{Stamp, StoreError, Tx};
 
@@ -59,6 +61,13 @@ struct EntryRow {
 }
 
 #[derive(Insertable)]
+#[diesel(table_name = licence_places, treat_none_as_default_value = false)]
+struct PlaceRow {
+    path: String,
+    licence_id: String,
+}
+
+#[derive(Insertable)]
 #[diesel(table_name = event_positions, treat_none_as_default_value = false)]
 struct PositionRow {
     position: i64,
@@ -92,6 +101,16 @@ impl Tx<'_> {
             .map(|signed| LicenceRow::new(&signed.licence, &signed.signature, 1))
             .collect();
         load!(self.conn, licences, &rows);
+        let place = |signed: &SignedLicence| {
+            let licence = &signed.licence;
+            let paths = places([&licence.issuing_path, &licence.handling_path]).into_iter();
+            let licence_id = licence.id.to_string();
+            let row =
+                |path: &str| PlaceRow { path: path.to_owned(), licence_id: licence_id.clone() };
+            paths.map(row).collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = signed.iter().flat_map(place).collect();
+        load!(self.conn, licence_places, &rows);
         let rows: Vec<_> = signed.iter().map(|signed| AccountRow::new(&signed.account)).collect();
         load!(self.conn, ledger_accounts, &rows);
         Ok(())

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain_casework::{Case, CaseEvent, CaseState, StageKind};
+use domain_casework::{Case, CaseAction, CaseEvent, CaseState, StageKind};
 use domain_identity::Scope;
 use domain_kernel::{CaseId, CaseNumber, CheckCode};
 use serde_json::json;
 
 use crate::cases::row::Row;
-use crate::dialect::Prepared;
+use crate::dialect::{Both, OffKey, Prepared};
 use crate::held::{Held, RowVersion};
-use crate::schema::cases;
-use crate::scope::{Listed, within};
+use crate::schema::{case_places, cases};
+use crate::scope::{Listed, places, within};
 use crate::store::{Rank, StoreError, Tx};
 
 mod row;
@@ -36,6 +36,33 @@ pub struct QueueLength {
     pub stage: Option<StageKind>,
     pub cases: i64,
     pub earliest_received_on: Option<NaiveDate>,
+}
+
+/// The newest cases of a query that fit a filter, in the order of an id's column; as for
+/// licences.
+macro_rules! newest {
+    ($query:expr, $id:expr, $by:path, $filter:ident, $after:ident, $limit:ident) => {{
+        let mut query = $query.select(Row::as_select()).into_boxed();
+        if let Some(matter) = &$filter.matter {
+            query = query.filter(cases::matter.eq(matter.clone()));
+        }
+        if let Some(state) = $filter.state {
+            query = query.filter($by(cases::state).eq(state.as_str()));
+        }
+        if let Some(stage) = $filter.stage {
+            query = query.filter(cases::stage.eq(stage.as_str()));
+        }
+        if let Some(from) = $filter.received_from {
+            query = query.filter(cases::received_on.ge(from));
+        }
+        if let Some(until) = $filter.received_until {
+            query = query.filter(cases::received_on.le(until));
+        }
+        if let Some(after) = $after {
+            query = query.filter($id.lt(after.as_str().to_owned()));
+        }
+        query.order($id.desc()).limit($limit)
+    }};
 }
 
 impl Tx<'_> {
@@ -83,37 +110,31 @@ impl Tx<'_> {
         after: Option<&CaseId>,
         limit: i64,
     ) -> Result<Vec<Held<Case>>, StoreError> {
-        let mut query = cases::table.select(Row::as_select()).into_boxed();
-        query = match within(scope) {
+        let rows: Vec<Row> = match within(scope) {
             // Authorities do not see what an applicant has not handed in.
-            Listed::All => query.filter(cases::handling_path.is_not_null()),
-            Listed::Subtree { from, until } => query.filter(
-                cases::handling_path
-                    .ge(from.clone())
-                    .and(cases::handling_path.lt(until.clone()))
-                    .or(cases::issuing_path.ge(from).and(cases::issuing_path.lt(until))),
-            ),
-            Listed::Enterprise(id) => query.filter(cases::enterprise_id.eq(id)),
+            Listed::All => {
+                let handed_in = cases::table.filter(cases::handling_path.is_not_null());
+                newest!(handed_in, cases::id, std::convert::identity, filter, after, limit)
+                    .load(self.conn)?
+            }
+            Listed::Enterprise(id) => {
+                let own = cases::table.filter(cases::enterprise_id.eq(id));
+                newest!(own, cases::id, OffKey, filter, after, limit).load(self.conn)?
+            }
+            Listed::Subtree { from, until } => {
+                // The place finds the rows in order, the paths decide.
+                let handled = cases::handling_path.ge(from.clone());
+                let handled = handled.and(cases::handling_path.lt(until.clone()));
+                let issued = cases::issuing_path.ge(from.clone());
+                let issued = issued.and(cases::issuing_path.lt(until));
+                let placed = cases::table
+                    .inner_join(case_places::table)
+                    .filter(case_places::path.eq(from))
+                    .filter(handled.or(issued));
+                newest!(placed, case_places::case_id, OffKey, filter, after, limit)
+                    .load(self.conn)?
+            }
         };
-        if let Some(matter) = &filter.matter {
-            query = query.filter(cases::matter.eq(matter.clone()));
-        }
-        if let Some(state) = filter.state {
-            query = query.filter(cases::state.eq(state.as_str()));
-        }
-        if let Some(stage) = filter.stage {
-            query = query.filter(cases::stage.eq(stage.as_str()));
-        }
-        if let Some(from) = filter.received_from {
-            query = query.filter(cases::received_on.ge(from));
-        }
-        if let Some(until) = filter.received_until {
-            query = query.filter(cases::received_on.le(until));
-        }
-        if let Some(after) = after {
-            query = query.filter(cases::id.lt(after.as_str().to_owned()));
-        }
-        let rows = query.order(cases::id.desc()).limit(limit).load::<Row>(self.conn)?;
         rows.into_iter().map(Row::held).collect()
     }
 
@@ -178,8 +199,23 @@ impl Tx<'_> {
         if Prepared(save).execute(self.conn)? != 1 {
             return Err(StoreError::Stale);
         }
+        if event.action == CaseAction::Submit {
+            self.place_case(case)?;
+        }
         self.record_case(case, event)?;
         Ok(version)
+    }
+
+    /// Lists a case where it was handed in. A form that was corrected may go elsewhere: the
+    /// list leaves out what a place no longer holds.
+    fn place_case(&mut self, case: &Case) -> Result<(), StoreError> {
+        let bodies = [&case.handling, &case.issuing];
+        for path in places(bodies.into_iter().flatten().map(|body| &body.path)) {
+            let row = (case_places::path.eq(path), case_places::case_id.eq(case.id.as_str()));
+            let insert = diesel::insert_into(case_places::table).values(row);
+            Both(insert.on_conflict_do_nothing()).execute(self.conn)?;
+        }
+        Ok(())
     }
 
     fn record_case(&mut self, case: &Case, event: &CaseEvent) -> Result<(), StoreError> {

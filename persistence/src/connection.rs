@@ -118,7 +118,11 @@ pub(crate) struct Settings {
 impl CustomizeConnection<Db, diesel::r2d2::Error> for Settings {
     fn on_acquire(&self, conn: &mut Db) -> Result<(), diesel::r2d2::Error> {
         let result = match conn {
-            Db::Postgres(conn) => conn.batch_execute("SET TIME ZONE 'UTC'"),
+            // Every list is a walk down one key with a look-up for each row. A plan kept for
+            // all values may think a merge of two whole tables as good: it is not, for the rare.
+            Db::Postgres(conn) => conn.batch_execute(
+                "SET TIME ZONE 'UTC'; SET enable_mergejoin = off; SET random_page_cost = 1.1",
+            ),
             Db::Sqlite(conn) => {
                 let synchronous = match self.durability {
                     Durability::Full => "PRAGMA synchronous = FULL;",

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::QueryResult;
 use diesel::backend::Backend;
+use diesel::expression::ValidGrouping;
 use diesel::internal::derives::multiconnection::AstPassHelper as _;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -72,6 +73,37 @@ impl<Q: Query> Query for Prepared<Q> {
 }
 
 impl<Q, C> RunQueryDsl<C> for Prepared<Q> {}
+
+/// A column that only filters: SQLite, which keeps no statistics of ours, is not to walk an
+/// index of it in place of the key that gives a list its order. PostgreSQL knows better.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub(crate) struct OffKey<C>(pub(crate) C);
+
+impl<C: Expression> Expression for OffKey<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C, T> SelectableExpression<T> for OffKey<C>
+where
+    C: SelectableExpression<T>,
+    Self: AppearsOnTable<T>,
+{
+}
+
+impl<C: AppearsOnTable<T>, T> AppearsOnTable<T> for OffKey<C> where Self: Expression {}
+
+impl<C: ValidGrouping<G>, G> ValidGrouping<G> for OffKey<C> {
+    type IsAggregate = C::IsAggregate;
+}
+
+impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for OffKey<C> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if let MultiBackend::Sqlite(_) = pass.backend() {
+            pass.push_sql("+");
+        }
+        self.0.walk_ast(pass)
+    }
+}
 
 /// Before and after every day there is. Chrono's own ends will not do: PostgreSQL has no such
 /// days, and as text they do not sort as days.

@@ -8,11 +8,11 @@ use domain_kernel::{CaseId, HsCode, LicenceId, LicenceNumber};
 use domain_licences::{Licence, LicenceEvent, LicenceKind, LicenceState};
 use serde_json::json;
 
-use crate::dialect::Prepared;
+use crate::dialect::{OffKey, Prepared};
 use crate::held::{Held, RowVersion};
 use crate::ledger::AccountRow;
-use crate::schema::{ledger_accounts, licences};
-use crate::scope::{Listed, within};
+use crate::schema::{ledger_accounts, licence_places, licences};
+use crate::scope::{Listed, places, within};
 use crate::store::{Rank, StoreError, Tx};
 
 mod row;
@@ -56,6 +56,37 @@ fn held((row, account): Found) -> Result<Held<SignedLicence>, StoreError> {
 
 fn is_within(scope: &Scope, licence: &Licence) -> bool {
     scope.includes(&licence.enterprise, &[&licence.issuing_path, &licence.handling_path])
+}
+
+/// The newest licences of a query that fit a filter, in the order of an id's column; `$by` says
+/// whether a narrow filter may lead. A macro, because the type of a boxed query names its
+/// tables.
+macro_rules! newest {
+    ($query:expr, $id:expr, $by:path, $filter:ident, $after:ident, $limit:ident) => {{
+        let mut query = $query.select(summary::SummaryRow::as_select()).into_boxed();
+        if let Some(kind) = $filter.kind {
+            query = query.filter(OffKey(licences::kind).eq(kind.as_str()));
+        }
+        if let Some(state) = $filter.state {
+            query = query.filter($by(licences::state).eq(state.as_str()));
+        }
+        if let Some(code) = &$filter.hs_code {
+            query = query.filter($by(licences::hs_code).eq(code.as_str().to_owned()));
+        }
+        if let Some(year) = $filter.year {
+            query = query.filter(licences::year.eq(year));
+        }
+        if let Some(from) = $filter.issued_from {
+            query = query.filter(licences::issued_on.ge(from));
+        }
+        if let Some(until) = $filter.issued_until {
+            query = query.filter(licences::issued_on.le(until));
+        }
+        if let Some(after) = $after {
+            query = query.filter($id.lt(after.as_str().to_owned()));
+        }
+        query.order($id.desc()).limit($limit)
+    }};
 }
 
 impl Tx<'_> {
@@ -154,6 +185,14 @@ impl Tx<'_> {
         diesel::insert_into(licences::table)
             .values(Row::new(licence, signature, 1))
             .execute(self.conn)?;
+        for path in places([&licence.issuing_path, &licence.handling_path]) {
+            diesel::insert_into(licence_places::table)
+                .values((
+                    licence_places::path.eq(path),
+                    licence_places::licence_id.eq(licence.id.as_str()),
+                ))
+                .execute(self.conn)?;
+        }
         self.open_account(account)?;
         self.record_licence(licence, event)?;
         self.tell_partners(licence, signature, event)?;
@@ -233,43 +272,28 @@ impl Tx<'_> {
         after: Option<&LicenceId>,
         limit: i64,
     ) -> Result<Vec<LicenceSummary>, StoreError> {
-        let mut query = licences::table
-            .inner_join(ledger_accounts::table)
-            .select(summary::SummaryRow::as_select())
-            .into_boxed();
-        query = match within(scope) {
-            Listed::All => query,
-            Listed::Subtree { from, until } => query.filter(
-                licences::issuing_path
-                    .ge(from.clone())
-                    .and(licences::issuing_path.lt(until.clone()))
-                    .or(licences::handling_path.ge(from).and(licences::handling_path.lt(until))),
-            ),
-            Listed::Enterprise(id) => query.filter(licences::enterprise_id.eq(id)),
+        let all = licences::table.inner_join(ledger_accounts::table);
+        let rows: Vec<summary::SummaryRow> = match within(scope) {
+            Listed::All => newest!(all, licences::id, std::convert::identity, filter, after, limit)
+                .load(self.conn)?,
+            Listed::Enterprise(id) => {
+                let own = all.filter(licences::enterprise_id.eq(id));
+                newest!(own, licences::id, OffKey, filter, after, limit).load(self.conn)?
+            }
+            Listed::Subtree { from, until } => {
+                // The place finds the rows in order, the paths decide.
+                let issued = licences::issuing_path.ge(from.clone());
+                let issued = issued.and(licences::issuing_path.lt(until.clone()));
+                let handled = licences::handling_path.ge(from.clone());
+                let handled = handled.and(licences::handling_path.lt(until));
+                let placed = all
+                    .inner_join(licence_places::table)
+                    .filter(licence_places::path.eq(from))
+                    .filter(issued.or(handled));
+                newest!(placed, licence_places::licence_id, OffKey, filter, after, limit)
+                    .load(self.conn)?
+            }
         };
-        if let Some(kind) = filter.kind {
-            query = query.filter(licences::kind.eq(kind.as_str()));
-        }
-        if let Some(state) = filter.state {
-            query = query.filter(licences::state.eq(state.as_str()));
-        }
-        if let Some(code) = &filter.hs_code {
-            query = query.filter(licences::hs_code.eq(code.as_str().to_owned()));
-        }
-        if let Some(year) = filter.year {
-            query = query.filter(licences::year.eq(year));
-        }
-        if let Some(from) = filter.issued_from {
-            query = query.filter(licences::issued_on.ge(from));
-        }
-        if let Some(until) = filter.issued_until {
-            query = query.filter(licences::issued_on.le(until));
-        }
-        if let Some(after) = after {
-            query = query.filter(licences::id.lt(after.as_str().to_owned()));
-        }
-        let rows =
-            query.order(licences::id.desc()).limit(limit).load::<summary::SummaryRow>(self.conn)?;
         rows.into_iter().map(summary::SummaryRow::summary).collect()
     }
 

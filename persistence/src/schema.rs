@@ -491,6 +491,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    case_places (path, case_id) {
+        path -> Text,
+        case_id -> Text,
+    }
+}
+
+diesel::table! {
+    licence_places (path, licence_id) {
+        path -> Text,
+        licence_id -> Text,
+    }
+}
+
+diesel::joinable!(case_places -> cases (case_id));
+diesel::joinable!(licence_places -> licences (licence_id));
 diesel::joinable!(event_positions -> events (event_id));
 diesel::joinable!(outbox -> events (event_id));
 diesel::joinable!(ledger_accounts -> licences (licence_id));
@@ -498,8 +514,10 @@ diesel::joinable!(declaration_lines -> licences (licence_id));
 diesel::joinable!(exchange_messages -> licences (licence_id));
 diesel::joinable!(principals -> organisations (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(events, event_positions, outbox);
+diesel::allow_tables_to_appear_in_same_query!(cases, case_places);
 diesel::allow_tables_to_appear_in_same_query!(
     licences,
+    licence_places,
     ledger_accounts,
     declaration_lines,
     exchange_messages

@@ -1,5 +1,7 @@
 //! The caller's scope as conditions on columns.
 
+use std::collections::BTreeSet;
+
 use domain_identity::{OrganisationPath, Scope};
 
 /// What a list is narrowed to.
@@ -10,6 +12,18 @@ pub(crate) enum Listed {
     Subtree { from: String, until: String },
     /// One enterprise.
     Enterprise(String),
+}
+
+/// The organisations below the ministry whose subtree holds one of `bodies`: where a row is
+/// listed. The ministry lists everything and needs no place.
+pub(crate) fn places<'a>(
+    bodies: impl IntoIterator<Item = &'a OrganisationPath>,
+) -> BTreeSet<&'a str> {
+    let lineage = bodies.into_iter().flat_map(|path| {
+        let path = path.as_str();
+        path.match_indices('/').filter_map(|(end, _)| path.get(..=end))
+    });
+    lineage.filter(|path| !OrganisationPath::MINISTRY.starts_with(path)).collect()
 }
 
 /// A subtree is the range of paths that begin with its own: it ends with `/`, and the
@@ -25,5 +39,18 @@ pub(crate) fn within(scope: &Scope) -> Listed {
             let stem = path.strip_suffix('/').unwrap_or(path);
             Listed::Subtree { from: path.to_owned(), until: format!("{stem}0") }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_listed_by_each_body_and_whoever_is_above_but_the_ministry() {
+        let path = |text| OrganisationPath::parse(text).unwrap();
+        let (handling, issuing) = (path("/mofcom/fujian/xiamen/"), path("/mofcom/fujian/"));
+        let places: Vec<_> = places([&handling, &issuing]).into_iter().collect();
+        assert_eq!(places, ["/mofcom/fujian/", "/mofcom/fujian/xiamen/"]);
     }
 }

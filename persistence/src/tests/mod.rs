@@ -7,6 +7,7 @@ mod lines;
 mod log;
 mod papers;
 mod place;
+mod plans;
 mod prepared;
 mod reference;
 mod running;

@@ -57,6 +57,8 @@ issuing_path = '/mofcom/fujian/', state = 'submitted', stage = NULL, form_versio
 'AIL-2004', received_on = current_date, accepted_on = NULL, decided_on = NULL, was_corrected =
 false, licence_id = NULL, copied_from = NULL, segments = '[]', created_at = now()::timestamp,
 updated_at = now()::timestamp, row_version = 2 WHERE (cases.id = :case_id);
+INSERT INTO case_places (path, case_id) VALUES ('/mofcom/fujian/', :case_id) ON CONFLICT DO
+NOTHING;
 SELECT events.sequence AS sequence, events.hash AS hash FROM events WHERE (events.stream = 'case:'
 || :case_id) ORDER BY events.sequence DESC LIMIT 1
 \gset

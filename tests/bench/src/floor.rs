@@ -74,6 +74,8 @@ impl Ground {
 pub(crate) fn run(url: &str, script: &Path, ground: &Ground, settings: &Settings) -> Floor {
     let (connections, seconds) = (settings.connections, settings.measured.as_secs());
     let output = Command::new("pgbench")
+        // As the server sets its connections up.
+        .env("PGOPTIONS", "-c enable_mergejoin=off -c random_page_cost=1.1")
         .args(["-n", "-M", "prepared", "-j", "2"])
         .args(["-c", &connections.to_string(), "-T", &seconds.to_string()])
         .args(ground.0.iter().flat_map(|define| ["-D", define]))

@@ -159,6 +159,14 @@ CREATE INDEX cases_by_handling ON cases (handling_path, state, id);
 CREATE INDEX cases_by_issuing ON cases (issuing_path, state, id);
 CREATE INDEX cases_by_state ON cases (state, id);
 
+-- Where a case is listed: one row for each organisation whose subtree handles or issues it.
+-- A list of a subtree is a walk down this key, whatever the subtree's size.
+CREATE TABLE case_places (
+    path TEXT COLLATE "C" NOT NULL,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id) ON DELETE RESTRICT,
+    PRIMARY KEY (path, case_id)
+);
+
 CREATE TABLE case_versions (
     case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id) ON DELETE RESTRICT,
     version INTEGER NOT NULL CHECK (version > 0),
@@ -254,11 +262,17 @@ CREATE TABLE licences (
     UNIQUE (kind, number)
 );
 CREATE INDEX licences_by_enterprise ON licences (enterprise_id, id);
-CREATE INDEX licences_by_issuing ON licences (issuing_path, id);
-CREATE INDEX licences_by_handling ON licences (handling_path, id);
 CREATE INDEX licences_by_goods ON licences (hs_code, id);
-CREATE INDEX licences_by_state ON licences (state, valid_until, id);
+CREATE INDEX licences_by_state ON licences (state, id);
+CREATE INDEX licences_by_end ON licences (state, valid_until, id);
 CREATE INDEX licences_by_case ON licences (case_id);
+
+-- Where a licence is listed, as `case_places`.
+CREATE TABLE licence_places (
+    path TEXT COLLATE "C" NOT NULL,
+    licence_id TEXT COLLATE "C" NOT NULL REFERENCES licences (id) ON DELETE RESTRICT,
+    PRIMARY KEY (path, licence_id)
+);
 
 -- Ledger (台账)
 CREATE TABLE ledger_accounts (
