@@ -15,6 +15,7 @@ use crate::scope::{Listed, places, within};
 use crate::store::{Rank, StoreError, Tx};
 
 mod row;
+mod waiting;
 
 /// Which cases a list holds; unset conditions match all.
 #[derive(Debug, Clone, Default)]
@@ -26,16 +27,6 @@ pub struct CaseFilter {
     pub received_from: Option<NaiveDate>,
     /// Received on or before.
     pub received_until: Option<NaiveDate>,
-}
-
-/// How many cases of a queue wait (待办).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueLength {
-    pub matter: String,
-    pub state: CaseState,
-    pub stage: Option<StageKind>,
-    pub cases: i64,
-    pub earliest_received_on: Option<NaiveDate>,
 }
 
 /// The newest cases of a query that fit a filter, in the order of an id's column; as for
@@ -136,46 +127,6 @@ impl Tx<'_> {
             }
         };
         rows.into_iter().map(Row::held).collect()
-    }
-
-    /// The lengths of the queues of open cases within the scope.
-    pub fn queue_lengths(&mut self, scope: &Scope) -> Result<Vec<QueueLength>, StoreError> {
-        type Length = (String, String, Option<String>, i64, Option<NaiveDate>);
-        const OPEN: [&str; 4] = ["submitted", "correction_required", "accepted", "approved"];
-        let counted = (
-            cases::matter,
-            cases::state,
-            cases::stage,
-            diesel::dsl::count_star(),
-            diesel::dsl::min(cases::received_on),
-        );
-        let open = cases::table
-            .filter(cases::state.eq_any(OPEN))
-            .group_by((cases::matter, cases::state, cases::stage))
-            .select(counted);
-        let rows: Vec<Length> = match within(scope) {
-            Listed::All => open.load(self.conn)?,
-            Listed::Subtree { from, until } => open
-                .filter(
-                    cases::handling_path
-                        .ge(from.clone())
-                        .and(cases::handling_path.lt(until.clone()))
-                        .or(cases::issuing_path.ge(from).and(cases::issuing_path.lt(until))),
-                )
-                .load(self.conn)?,
-            Listed::Enterprise(id) => open.filter(cases::enterprise_id.eq(id)).load(self.conn)?,
-        };
-        rows.into_iter()
-            .map(|(matter, state, stage, cases, earliest_received_on)| {
-                Ok(QueueLength {
-                    matter,
-                    state: CaseState::parse(&state).ok_or_else(|| StoreError::corrupt(&state))?,
-                    stage: stage.as_deref().and_then(StageKind::parse),
-                    cases,
-                    earliest_received_on,
-                })
-            })
-            .collect()
     }
 
     /// Adds a case.

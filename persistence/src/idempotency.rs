@@ -59,6 +59,16 @@ impl Tx<'_> {
         Ok(KeyState::Answered(StoredAnswer { fingerprint, status, headers, body }))
     }
 
+    /// Whether a request with this key has been answered.
+    pub fn is_answered(&mut self, principal: &str, key: &str) -> Result<bool, StoreError> {
+        let found: Option<i32> = records::table
+            .find((principal, key))
+            .select(records::status)
+            .first(self.conn)
+            .optional()?;
+        Ok(found.is_some_and(|status| status != RUNNING))
+    }
+
     /// Keeps the answer under a key that this transaction has taken.
     pub fn keep_answer(
         &mut self,

@@ -35,7 +35,7 @@ mod verify;
 
 pub use bulk::{LoadedEntry, LoadedEvent, LoadedLine};
 pub use case_papers::FormVersion;
-pub use cases::{CaseFilter, QueueLength};
+pub use cases::CaseFilter;
 pub use connection::{Target, TargetError};
 pub use declaration_lines::LineKey;
 pub use events::StoredEvent;

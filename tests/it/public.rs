@@ -4,7 +4,9 @@ use domain_identity::Role;
 use domain_licences::Delivery;
 use serde_json::{Value, json};
 
+use crate::cases::{done, pass, seen, submitted};
 use crate::desk::{self, Desk, ISSUER};
+use crate::harness::{LOCAL_BODY, World, on_both};
 
 fn verified(desk: &Desk, body: &Value) -> Value {
     let answer = desk.ask("/public/verifications", body);
@@ -91,4 +93,46 @@ fn a_wrong_check_code_and_a_wrong_number_are_answered_alike() {
         assert_eq!(answer("case_number=AA2026021000001").0, 400);
         assert_eq!(answer("case_number=1&check_code=K7M2XQ").0, 400);
     });
+}
+
+on_both! {
+    fn whoever_holds_the_receipt_follows_the_application_and_learns_no_name(world: World) {
+        let importer = world.importer();
+        let case = submitted(&importer);
+        let receipt = seen(&importer, &case);
+        let (number, code) = (receipt.text_at("/number"), receipt.text_at("/check_code"));
+        let path = format!("/public/progress?case_number={number}&check_code={code}");
+        assert_eq!(
+            world.visitor().read(&path),
+            json!({
+                "matter": "automatic-import-licence",
+                "matter_name_zh": "货物自动进口许可证签发",
+                "matter_name_en": "Automatic import licence",
+                "state": "submitted", "received_on": "2026-03-02"
+            })
+        );
+        let handler = world.handler(LOCAL_BODY);
+        done(&handler, &case, "acceptance", &Value::Null);
+        let accepted = world.visitor().read(&path);
+        assert_eq!((&accepted["state"], &accepted["stage"]), (&json!("accepted"), &json!("initial_review")));
+        assert_eq!(accepted["accepted_on"], "2026-03-02");
+        assert_eq!(accepted["promised_due_on"], "2026-03-05", "three working days");
+        assert_eq!(accepted["statutory_due_on"], "2026-03-16", "ten working days");
+        done(&handler, &case, "opinions", &pass());
+        done(&world.issuer(LOCAL_BODY), &case, "issuance", &Value::Null);
+        let concluded = world.visitor().read(&path);
+        assert_eq!(concluded["state"], "concluded");
+        assert_eq!(concluded["decided_on"], "2026-03-02");
+        assert_eq!(concluded["promised_due_on"], Value::Null, "the clock has stopped");
+    }
+
+    fn silence_is_told_as_acceptance(world: World) {
+        let importer = world.importer();
+        let receipt = seen(&importer, &submitted(&importer));
+        let (number, code) = (receipt.text_at("/number"), receipt.text_at("/check_code"));
+        world.at(domain_kernel::day(2026, 3, 10));
+        let path = format!("/public/progress?case_number={number}&check_code={code}");
+        let told = world.visitor().read(&path);
+        assert_eq!((&told["state"], &told["accepted_on"]), (&json!("accepted"), &json!("2026-03-02")));
+    }
 }

@@ -3,6 +3,7 @@
 mod file;
 mod issuance;
 mod papers;
+mod queues;
 mod submission;
 
 use chrono::NaiveDate;
@@ -14,11 +15,14 @@ use domain_identity::{Actor, Scope};
 use domain_kernel::CaseId;
 use domain_reference::ReferenceBook;
 use persistence::ids::Fresh as _;
-use persistence::{CaseFilter, Held, QueueLength, RowVersion, Tx};
+use persistence::{CaseFilter, Held, RowVersion, Tx};
 
 pub use file::{CaseFile, clock, correction, events, opinions, show, version, versions};
 pub use issuance::{Issued, Signer, issue};
-pub use papers::{NewAttachment, add_attachment, attachment, remove_attachment};
+pub use papers::{
+    NewAttachment, add_attachment, attachment, may_add_attachment, remove_attachment,
+};
+pub use queues::{Deadlines, QueueLength, queues};
 pub use submission::{Submission, submit};
 
 use crate::{Expected, Failure};
@@ -282,14 +286,6 @@ pub fn list(
     rows: i64,
 ) -> Result<Vec<Held<Case>>, Failure> {
     Ok(tx.cases(scope, filter, after, rows)?)
-}
-
-/// How many open cases wait, by matter, state and stage.
-///
-/// # Errors
-/// Of the store.
-pub fn queues(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<QueueLength>, Failure> {
-    Ok(tx.queue_lengths(scope)?)
 }
 
 /// Writes the deemed acceptance of one case down, if its days of silence have gone by. What

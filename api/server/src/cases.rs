@@ -146,8 +146,9 @@ async fn show_case(
 
 /// Count the work that waits.
 ///
-/// Open applications within the caller's scope by matter, state and stage, with the day the
-/// earliest was received.
+/// Open applications within the caller's scope by matter, organisation, state and stage, with
+/// the day the earliest was received, and how many are due by the next working day or late.
+/// A clock that is suspended waits for the applicant: such cases are neither.
 #[utoipa::path(
     tag = "cases",
     security(("bearer" = ["cases:read"])),
@@ -159,8 +160,8 @@ async fn list_queues(
     context: Data<Context>,
     _: ValidQuery<NoFilter>,
 ) -> Result<Listing<QueueView>, Problem> {
-    let scope = permit.actor.scope();
-    let work = move |tx: &mut Tx<'_>| cases::queues(tx, &scope);
+    let (scope, seat) = (permit.actor.scope(), Seat::of(&permit, &context));
+    let work = move |tx: &mut Tx<'_>| cases::queues(tx, &scope, (seat.book.calendar(), seat.today));
     let queues = context.read_one(&permit.actor, work).await?;
     Ok(Listing::whole(queues.into_iter().map(QueueView::from).collect()))
 }

@@ -31,6 +31,8 @@ pub struct Config {
     pub workers: usize,
     /// Database connections.
     pub pool_size: u32,
+    /// Reads of the database at the same time.
+    pub read_threads: usize,
     /// Whether SQLite waits for the disk at every commit.
     pub durability: Durability,
     /// Whether `serve` also runs the background work.

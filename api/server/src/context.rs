@@ -4,7 +4,6 @@ mod halt;
 mod replay;
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::web;
@@ -20,11 +19,13 @@ use crate::addresses::Addresses;
 use crate::answer::{Answer, Written};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::files;
 use crate::keys::{KeyFileError, Keys};
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::problem::Problem;
 use crate::rate::Rates;
+use crate::readers::Readers;
 use crate::token::Tokens;
 use crate::write::Writing;
 
@@ -47,6 +48,7 @@ pub struct Context {
     pub(crate) metrics: Metrics,
     pub(crate) addresses: Arc<Addresses>,
     book: Arc<ArcSwap<ReferenceBook>>,
+    readers: Arc<Readers>,
     in_flight: Arc<Semaphore>,
 }
 
@@ -65,6 +67,8 @@ pub enum ContextError {
     Store(#[from] StoreError),
     #[error("the folder for attachments: {0}")]
     Files(#[source] std::io::Error),
+    #[error("threads that read: {0}")]
+    Threads(#[source] std::io::Error),
 }
 
 impl Context {
@@ -82,7 +86,7 @@ impl Context {
     /// # Errors
     /// As [`Self::open`].
     pub fn with_keys(config: Config, store: Store, keys: Keys) -> Result<Self, ContextError> {
-        make_folder(&config.files_dir).map_err(ContextError::Files)?;
+        files::prepare(&config.files_dir).map_err(ContextError::Files)?;
         let stamp = Stamp { actor: SERVICE.to_owned(), at: config.clock.now(), trace_id: None };
         let book = ReferenceBook::bind(store.read(&stamp, |tx| tx.reference_contents())?);
         Ok(Self {
@@ -94,6 +98,7 @@ impl Context {
             rates: Arc::new(Rates::new(&config)),
             metrics: Metrics::new(),
             addresses: Arc::new(Addresses::of(&crate::openapi())),
+            readers: Arc::new(Readers::new(config.read_threads).map_err(ContextError::Threads)?),
             book: Arc::new(ArcSwap::from_pointee(book)),
             in_flight: Arc::new(Semaphore::new(config.in_flight)),
             config: Arc::new(config),
@@ -126,7 +131,7 @@ impl Context {
         T: Send + 'static,
     {
         let (store, stamp) = (self.store.clone(), self.stamp(actor, None));
-        self.hop(move || store.read(&stamp, work)).await?.map_err(Problem::from)
+        self.look(move || store.read(&stamp, work)).await?.map_err(Problem::from)
     }
 
     /// Reads with a single statement, which is a consistent picture by itself.
@@ -136,7 +141,7 @@ impl Context {
         T: Send + 'static,
     {
         let (store, stamp) = (self.store.clone(), self.stamp(actor.id.as_str(), None));
-        self.hop(move || store.read_one(&stamp, work)).await?.map_err(Problem::from)
+        self.look(move || store.read_one(&stamp, work)).await?.map_err(Problem::from)
     }
 
     /// Writes in one transaction: the work, its events and messages, and the record that
@@ -208,6 +213,7 @@ impl Context {
         Ok(())
     }
 
+    /// Runs work on a thread that may block.
     pub(crate) async fn hop<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -216,12 +222,17 @@ impl Context {
         web::block(work).await.map_err(|_panicked| Problem::busy())
     }
 
+    /// The same for work that only reads.
+    async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _place = self.place()?;
+        self.readers.run(work).await
+    }
+
     fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {
         let places = Arc::clone(&self.in_flight);
         places.try_acquire_owned().map_err(|_full| Problem::busy())
     }
-}
-
-fn make_folder(path: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(path)
 }

@@ -3,6 +3,7 @@
 mod case;
 mod code;
 mod en;
+mod ledger;
 mod licence;
 mod message;
 mod refusal;

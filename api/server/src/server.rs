@@ -32,8 +32,11 @@ pub fn serve(listener: TcpListener, context: Context) -> std::io::Result<Server>
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(edge::edge))
     });
+    // Work that writes waits for a connection: more threads than connections would only wait.
+    let pool = usize::try_from(config.pool_size).unwrap_or(usize::MAX);
     let server = server
         .workers(config.workers)
+        .worker_max_blocking_threads(pool.div_ceil(config.workers) + config.hashes)
         .max_connections(config.connections)
         .client_request_timeout(config.request_timeout)
         .keep_alive(Duration::from_secs(75))

@@ -193,6 +193,11 @@ impl<Q> Upload<Q> {
         self.writing.request.content_type().to_ascii_lowercase()
     }
 
+    /// The key that the answer is kept under.
+    pub(crate) fn key(&self) -> Option<String> {
+        self.writing.key.as_ref().map(|key| key.as_str().to_owned())
+    }
+
     /// The request once its file has been received: the digest stands for the body.
     pub(crate) fn received(&self, digest: &[u8; 32]) -> Writing {
         self.writing.request.extensions_mut().insert(BodyDigest(*digest));

@@ -13,6 +13,7 @@ mod opinion;
 mod refusal;
 mod state;
 mod transition;
+mod urgency;
 
 pub use acceptance::{ACCEPTANCE_CITATION, ACCEPTANCE_WORKING_DAYS};
 pub use allowed::{NotAllowed, allowed_actions, may};
@@ -30,3 +31,4 @@ pub use matters::{MATTERS, matter};
 pub use opinion::{Opinion, Verdict};
 pub use refusal::CaseRefusal;
 pub use state::{CaseAction, CaseState};
+pub use urgency::{Urgency, Waiting};

@@ -114,7 +114,7 @@ impl Row {
     }
 }
 
-fn body(id: Option<&str>, text: Option<&str>) -> Result<Option<Body>, StoreError> {
+pub(super) fn body(id: Option<&str>, text: Option<&str>) -> Result<Option<Body>, StoreError> {
     match (id, text) {
         (Some(id), Some(text)) => Ok(Some(Body {
             id: OrganisationId::parse(id).map_err(StoreError::corrupt)?,
@@ -140,7 +140,7 @@ fn segments_text(segments: &[ClockSegment]) -> String {
     Value::from(list).to_string()
 }
 
-fn segments(text: &str) -> Result<Vec<ClockSegment>, StoreError> {
+pub(super) fn segments(text: &str) -> Result<Vec<ClockSegment>, StoreError> {
     type Tuple = (String, NaiveDateText, Option<NaiveDateText>, String);
     type NaiveDateText = String;
     let date = |text: &str| text.parse::<NaiveDate>().map_err(StoreError::corrupt);

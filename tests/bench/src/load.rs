@@ -1,15 +1,21 @@
-//! A closed-loop HTTP load: one thread and one kept-alive connection each, nothing but the
+//! A closed-loop HTTP load: one thread for all its kept-alive connections, nothing but the
 //! bytes of a request and the status of its answer, so that the load costs little itself.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::thread;
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
+
+/// A server that answers nobody for this long is broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// In place of a status: the connection ended before the answer.
+const CLOSED: u16 = 0;
 
 /// A request as bytes, made anew for each turn; `None` when there is nothing left to ask.
-pub(crate) type Script<'a> = dyn Fn(u64) -> Option<Vec<u8>> + Sync + 'a;
+pub(crate) type Script<'a> = dyn Fn() -> Option<Vec<u8>> + 'a;
 
 /// What a load measured.
 #[derive(Debug)]
@@ -44,80 +50,111 @@ pub(crate) fn run(
     duration: Duration,
     script: &Script<'_>,
 ) -> Measured {
+    let mut poll = Poll::new().expect("the system can wait for many connections");
     let begin = Instant::now();
-    let end = begin + duration;
-    let parts: Vec<(u64, u64, Histogram<u64>)> = thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..connections).map(|_| scope.spawn(move || one(address, end, script))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("a load thread")).collect()
-    });
-    let seconds = begin.elapsed().as_secs_f64();
-    let mut all = Measured { requests: 0, refused: 0, seconds, latency: histogram() };
-    for (requests, refused, latency) in parts {
-        all.requests += requests;
-        all.refused += refused;
-        all.latency.add(latency).expect("the same bounds");
+    let mut all = Measured { requests: 0, refused: 0, seconds: 0.0, latency: histogram() };
+    let turn = || if begin.elapsed() < duration { script() } else { None };
+    let mut lines: Vec<Line> =
+        (0..connections).map(|index| Line::open(address, &poll, index)).collect();
+    let mut busy = 0;
+    for (line, bytes) in lines.iter_mut().zip(std::iter::from_fn(&turn)) {
+        line.ask(&bytes);
+        busy += 1;
     }
+    let mut events = Events::with_capacity(connections);
+    while 0 < busy {
+        poll.poll(&mut events, Some(PATIENCE)).expect("the system can wait");
+        assert!(!events.is_empty(), "the server answers nobody");
+        for event in &events {
+            let line = &mut lines[event.token().0];
+            let Some(status) = line.answered() else { continue };
+            all.count(status, line);
+            if status == CLOSED {
+                *line = Line::open(address, &poll, event.token().0);
+            }
+            match turn() {
+                Some(bytes) => line.ask(&bytes),
+                None => busy -= 1,
+            }
+        }
+    }
+    all.seconds = begin.elapsed().as_secs_f64();
     all
 }
 
-fn connect(address: &str) -> TcpStream {
-    let stream = TcpStream::connect(address).expect("the server listens");
-    stream.set_nodelay(true).expect("a socket option");
-    stream
+impl Measured {
+    fn count(&mut self, status: u16, line: &Line) {
+        let micros = u64::try_from(line.asked_at.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.latency.saturating_record(micros.max(1));
+        self.requests += 1;
+        if !(200..300).contains(&status) {
+            if self.refused == 0 {
+                let words = &line.buffer[..line.filled.min(2_000)];
+                eprintln!("first refusal: {}", String::from_utf8_lossy(words));
+            }
+            self.refused += 1;
+        }
+    }
+}
+
+/// One kept-alive connection and the answer that arrives on it.
+struct Line {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+    filled: usize,
+    asked_at: Instant,
+}
+
+impl Line {
+    fn open(address: &str, poll: &Poll, index: usize) -> Self {
+        let stream = std::net::TcpStream::connect(address).expect("the server listens");
+        stream.set_nodelay(true).expect("a socket option");
+        stream.set_nonblocking(true).expect("a socket option");
+        let mut stream = TcpStream::from_std(stream);
+        let registered = poll.registry().register(&mut stream, Token(index), Interest::READABLE);
+        registered.expect("a connection can be waited for");
+        Self { stream, buffer: vec![0; 64 * 1024], filled: 0, asked_at: Instant::now() }
+    }
+
+    /// Sends a request. It is shorter than a socket's buffer, so it never waits.
+    fn ask(&mut self, bytes: &[u8]) {
+        self.filled = 0;
+        self.asked_at = Instant::now();
+        // A connection that was closed meanwhile says so when it is read.
+        self.stream.write_all(bytes).ok();
+    }
+
+    /// Takes what has arrived; the status once the answer is whole, [`CLOSED`] when none comes.
+    fn answered(&mut self) -> Option<u16> {
+        loop {
+            if self.filled == self.buffer.len() {
+                self.buffer.resize(2 * self.filled, 0);
+            }
+            match self.stream.read(&mut self.buffer[self.filled..]) {
+                Ok(0) => return Some(CLOSED),
+                Ok(read) => self.filled += read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
+                Err(_) => return Some(CLOSED),
+            }
+            if let Some(status) = status_of(&self.buffer[..self.filled]) {
+                return Some(status);
+            }
+        }
+    }
 }
 
 fn histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, 60_000_000, 3).expect("constant bounds")
 }
 
-fn one(address: &str, end: Instant, script: &Script<'_>) -> (u64, u64, Histogram<u64>) {
-    let mut stream = connect(address);
-    let mut buffer = vec![0; 256 * 1024];
-    let (mut requests, mut refused, mut latency) = (0, 0, histogram());
-    while Instant::now() < end {
-        let Some(bytes) = script(requests) else { break };
-        let begin = Instant::now();
-        let answered = stream.write_all(&bytes).and_then(|()| answer(&mut stream, &mut buffer));
-        let (status, filled) = answered.unwrap_or_else(|_closed| {
-            stream = connect(address);
-            (0, 0)
-        });
-        let micros = u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX);
-        latency.saturating_record(micros.max(1));
-        requests += 1;
-        if !(200..300).contains(&status) {
-            if refused == 0 {
-                eprintln!(
-                    "first refusal: {}",
-                    String::from_utf8_lossy(&buffer[..filled.min(2_000)])
-                );
-            }
-            refused += 1;
-        }
+/// The status of an answer with a `Content-Length`, once it is whole.
+fn status_of(bytes: &[u8]) -> Option<u16> {
+    let head = find(bytes, b"\r\n\r\n")?;
+    if bytes.len() < head + 4 + content_length(&bytes[..head]) {
+        return None;
     }
-    (requests, refused, latency)
-}
-
-/// Reads one answer with a `Content-Length` and returns its status and its bytes.
-fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::Result<(u16, usize)> {
-    let mut filled = 0;
-    loop {
-        if filled == buffer.len() {
-            buffer.resize(2 * filled, 0);
-        }
-        let read = stream.read(&mut buffer[filled..])?;
-        if read == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        filled += read;
-        let Some(head) = find(&buffer[..filled], b"\r\n\r\n") else { continue };
-        let length = content_length(&buffer[..head]);
-        if head + 4 + length <= filled {
-            let digits = std::str::from_utf8(&buffer[9..12]).expect("a status line");
-            return Ok((digits.parse().expect("a status"), filled));
-        }
-    }
+    let digits = std::str::from_utf8(&bytes[9..12]).expect("a status line");
+    Some(digits.parse().expect("a status"))
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
@@ -132,11 +169,18 @@ fn content_length(head: &[u8]) -> usize {
 
 /// One request on a connection of its own: the status and the body.
 pub(crate) fn ask(address: &str, request: &[u8]) -> std::io::Result<(u16, String)> {
-    let mut stream = TcpStream::connect(address)?;
+    let mut stream = std::net::TcpStream::connect(address)?;
     stream.write_all(request)?;
-    let mut buffer = vec![0; 256 * 1024];
-    let (status, filled) = answer(&mut stream, &mut buffer)?;
-    let text = String::from_utf8_lossy(&buffer[..filled]).into_owned();
-    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-    Ok((status, body.to_owned()))
+    let (mut buffer, mut filled) = (vec![0; 1024 * 1024], 0);
+    loop {
+        match stream.read(&mut buffer[filled..])? {
+            0 => return Err(ErrorKind::UnexpectedEof.into()),
+            read => filled += read,
+        }
+        if let Some(status) = status_of(&buffer[..filled]) {
+            let text = String::from_utf8_lossy(&buffer[..filled]).into_owned();
+            let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+            return Ok((status, body.to_owned()));
+        }
+    }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Scenario {
     pub(crate) sql: &'static str,
     /// The least share of the floor to reach, in hundredths.
     pub(crate) target: Option<u32>,
-    pub(crate) script: Box<dyn Fn(u64) -> Option<Vec<u8>> + Sync>,
+    pub(crate) script: Box<dyn Fn() -> Option<Vec<u8>>>,
 }
 
 /// Every scenario, with tokens of this server.
@@ -62,7 +62,7 @@ fn get_one(server: &Server, credentials: &Value) -> Scenario {
         .collect();
     let counter = AtomicU64::new(0);
     let script =
-        Box::new(move |_| Some(get(&address, &paths[scattered(&counter, paths.len())], &token)));
+        Box::new(move || Some(get(&address, &paths[scattered(&counter, paths.len())], &token)));
     Scenario { name: "get one by number", sql: "get_one.sql", target: Some(30), script }
 }
 
@@ -82,7 +82,7 @@ fn page(server: &Server, credentials: &Value) -> Scenario {
     }
     let counter = AtomicU64::new(0);
     let script =
-        Box::new(move |_| Some(get(&address, &paths[scattered(&counter, paths.len())], &token)));
+        Box::new(move || Some(get(&address, &paths[scattered(&counter, paths.len())], &token)));
     Scenario { name: "filtered keyset page of 50", sql: "page.sql", target: Some(40), script }
 }
 
@@ -100,7 +100,7 @@ fn submission(server: &Server, credentials: &Value) -> Scenario {
         }
     }
     let next = AtomicUsize::new(0);
-    let script = Box::new(move |_| {
+    let script = Box::new(move || {
         let (id, token) = drafts.get(next.fetch_add(1, Ordering::Relaxed))?;
         let headers = format!("If-Match: *\r\nIdempotency-Key: bench-{id}\r\n");
         let path = format!("/api/v1/cases/{id}/submission");
@@ -115,7 +115,7 @@ fn write_off(server: &Server, credentials: &Value) -> Scenario {
     let licences = items(credentials, "current").to_vec();
     let today = (chrono::Utc::now() + chrono::Duration::hours(8)).date_naive().to_string();
     let next = AtomicUsize::new(0);
-    let script = Box::new(move |_| {
+    let script = Box::new(move || {
         let index = next.fetch_add(1, Ordering::Relaxed);
         let licence = licences.get(index)?;
         let port = licence["port"].as_str().unwrap_or_default();

@@ -1,11 +1,11 @@
 //! Documents that applicants add to a case while it is theirs to write.
 
-use domain_casework::{Attachment, CaseAction};
+use domain_casework::{Attachment, CaseAction, Matter, may};
 use domain_kernel::{AttachmentId, CaseId};
 use persistence::Tx;
 use persistence::ids::Fresh as _;
 
-use super::{Desk, open};
+use super::{Desk, matter_of, open};
 use crate::{Expected, Failure, Violation};
 
 /// Documents of one case.
@@ -22,6 +22,40 @@ pub struct NewAttachment {
     pub digest: String,
 }
 
+/// Whether a document may be added as things stand: asked before its bytes are taken in.
+/// [`add_attachment`] asks again, for the case may have moved meanwhile.
+///
+/// # Errors
+/// As [`add_attachment`].
+pub fn may_add_attachment(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    id: &CaseId,
+    kind: &str,
+) -> Result<(), Failure> {
+    let held = tx.case(&desk.actor.scope(), id)?.ok_or(Failure::NotFound("case"))?;
+    let matter = matter_of(&held.value)?;
+    let (case, _) = held.value.settled(matter, desk.book.calendar(), desk.today)?;
+    let opinions = tx.opinions(id)?;
+    may(&case, matter, desk.actor, &opinions, CaseAction::Edit)?;
+    admit(tx, matter, id, kind)
+}
+
+fn admit(tx: &mut Tx<'_>, matter: &Matter, id: &CaseId, kind: &str) -> Result<(), Failure> {
+    if matter.material(kind).is_none() {
+        return Err(violation(
+            "query:kind",
+            "unknown_word",
+            "本事项无此材料",
+            "the matter asks for no such material",
+        ));
+    }
+    if ATTACHMENTS_MAX <= tx.attachments(id)?.len() {
+        return Err(violation("", "too_many", "附件过多", "the case holds too many documents"));
+    }
+    Ok(())
+}
+
 /// Adds a document.
 ///
 /// # Errors
@@ -33,17 +67,7 @@ pub fn add_attachment(
     new: &NewAttachment,
 ) -> Result<Attachment, Failure> {
     let open = open(tx, desk, (id, Expected::Any), CaseAction::Edit)?;
-    if open.matter.material(&new.kind).is_none() {
-        return Err(violation(
-            "query:kind",
-            "unknown_word",
-            "本事项无此材料",
-            "the matter asks for no such material",
-        ));
-    }
-    if ATTACHMENTS_MAX <= tx.attachments(id)?.len() {
-        return Err(violation("", "too_many", "附件过多", "the case holds too many documents"));
-    }
+    admit(tx, open.matter, id, &new.kind)?;
     let attachment = Attachment {
         id: AttachmentId::fresh(),
         case: id.clone(),

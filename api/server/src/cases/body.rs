@@ -5,8 +5,9 @@ use domain_casework::{
     Case, CaseAction, CaseState, CorrectionItem, FormDocument, StageKind, Verdict,
 };
 use domain_licences::LicenceForm;
+use operations::cases::QueueLength;
 use operations::cases::Statement;
-use persistence::{CaseFilter, QueueLength};
+use persistence::CaseFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
@@ -225,14 +226,29 @@ impl CaseSummaryView {
 #[schema(as = Queue)]
 pub(super) struct QueueView {
     /// The matter's code.
+    #[schema(example = "automatic-import-licence")]
     matter: String,
+    /// The organisation in whose queue they lie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "fujian")]
+    organisation: Option<String>,
     state: CaseStateWord,
     /// The stage that the cases wait for.
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<StageWord>,
     /// How many wait.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, example = 12)]
     cases: i64,
+    /// How many of them are due today or on the next working day: to be accepted while they
+    /// are `submitted`, by the promised limit afterwards. Absent with `late` when the calendar
+    /// of a year that it takes is not loaded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, example = 2)]
+    due_soon: Option<i64>,
+    /// How many of them should have been dealt with before today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, example = 1)]
+    late: Option<i64>,
     /// The day the earliest of them was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     earliest_received_on: Option<NaiveDate>,
@@ -242,6 +258,9 @@ impl From<QueueLength> for QueueView {
     fn from(queue: QueueLength) -> Self {
         Self {
             matter: queue.matter,
+            organisation: queue.organisation.as_ref().map(ToString::to_string),
+            due_soon: queue.deadlines.map(|deadlines| deadlines.due_soon),
+            late: queue.deadlines.map(|deadlines| deadlines.late),
             state: queue.state.into(),
             stage: queue.stage.map(Into::into),
             cases: queue.cases,

@@ -102,16 +102,40 @@ async fn add_attachment(
     payload: Payload,
 ) -> Result<Written, Problem> {
     let (seat, id) = (Seat::of(&permit, &context), path.parse(CaseId::parse)?);
-    let folder = &context.config.files_dir;
-    let received = Received::store(upload.media_type(), payload, folder).await?;
+    let (media_type, folder) = (upload.media_type(), &context.config.files_dir);
+    Received::check_type(&media_type)?;
+    expect_welcome(&permit, &context, &upload, &id).await?;
+    let received = Received::stream(media_type, payload, folder).await?;
     let new = received.attachment(&upload.query);
     let writing = upload.received(&received.bytes);
+    // The work owns the file: it lasts until the transaction ends, whoever still listens.
     let work = move |tx: &mut Tx<'_>| {
         let added = cases::add_attachment(tx, &seat.desk(), &id, &new)?;
+        received.keep()?;
         let place = format!("/api/v1/cases/{id}/attachments/{}", added.id);
         Ok(Answer::created(place, AttachmentView::from(&added)))
     };
     context.write(&permit.actor, writing, work).await
+}
+
+/// Refuses a file that the case would not take, before its bytes are read. A request that is
+/// repeated has its answer already, whatever has become of the case since.
+async fn expect_welcome(
+    permit: &Permit<CasesApply>,
+    context: &Data<Context>,
+    upload: &Upload<AttachmentQuery>,
+    id: &CaseId,
+) -> Result<(), Problem> {
+    let seat = Seat::of(permit, context);
+    let (id, kind, key) = (id.clone(), upload.query.kind.clone(), upload.key());
+    let work = move |tx: &mut Tx<'_>| {
+        let key = key.as_deref().unwrap_or_default();
+        if tx.is_answered(seat.actor.id.as_str(), key)? {
+            return Ok(());
+        }
+        cases::may_add_attachment(tx, &seat.desk(), &id, &kind)
+    };
+    context.read(&permit.actor, work).await
 }
 
 /// List the documents of an application.

@@ -92,11 +92,13 @@ impl Reader {
         })
     }
 
-    fn http_workers(&mut self) -> usize {
-        if self.text("SHANGWU_WORKERS").is_empty() {
-            return std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    /// A number of threads; unset, `each` for every processor.
+    fn threads(&mut self, name: &str, each: usize) -> usize {
+        if self.text(name).is_empty() {
+            let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+            return each * processors;
         }
-        self.size("SHANGWU_WORKERS", 1, 256)
+        self.size(name, 1, 256)
     }
 
     fn database_url(&mut self) -> String {
@@ -145,8 +147,9 @@ impl Config {
             key_file: reader.text("SHANGWU_KEY_FILE").into(),
             files_dir: reader.text("SHANGWU_FILES_DIR").into(),
             log: reader.text("SHANGWU_LOG"),
-            workers: reader.http_workers(),
+            workers: reader.threads("SHANGWU_WORKERS", 1),
             pool_size: reader.small("SHANGWU_POOL_SIZE", 1, 256),
+            read_threads: reader.threads("SHANGWU_READ_THREADS", 2),
             durability: reader.parsed("SHANGWU_SQLITE_DURABILITY", Durability::Full, durability),
             background: reader.switch("SHANGWU_BACKGROUND"),
             cors_origins: reader.parsed("SHANGWU_CORS_ORIGINS", Vec::new(), origins),

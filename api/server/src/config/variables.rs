@@ -42,6 +42,12 @@ pub const VARIABLES: &[Variable] = &[
     variable("SHANGWU_WORKERS", "-", "1 to 256", "HTTP threads; default one per processor"),
     variable("SHANGWU_POOL_SIZE", "16", "1 to 256", "database connections"),
     variable(
+        "SHANGWU_READ_THREADS",
+        "-",
+        "1 to 256",
+        "reads at the same time; default two per processor, more for a database far away",
+    ),
+    variable(
         "SHANGWU_SQLITE_DURABILITY",
         "full",
         "full or normal",

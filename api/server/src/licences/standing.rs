@@ -141,12 +141,12 @@ pub(super) struct LicenceSummaryView {
 impl LicenceSummaryView {
     pub(super) fn of(summary: LicenceSummary, today: NaiveDate) -> Self {
         Self {
-            id: summary.id.to_string(),
+            id: summary.id.as_str().to_owned(),
             kind: summary.kind.into(),
-            number: summary.number.to_string(),
-            enterprise_id: summary.enterprise.to_string(),
+            number: summary.number.as_str().to_owned(),
+            enterprise_id: summary.enterprise.as_str().to_owned(),
             importer_name: summary.importer_name,
-            hs_code: summary.hs_code.to_string(),
+            hs_code: summary.hs_code.as_str().to_owned(),
             goods_name: summary.goods_name,
             quantity: (&summary.quantity).into(),
             available: decimal(summary.available),

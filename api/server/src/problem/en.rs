@@ -15,6 +15,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::ContentDiffers => "the file is {found}, not {declared}",
         M::BodyTypeNeeded => "the body is to be sent as {expected}",
         M::Busy => "no capacity at the moment",
+        M::CalendarMissing => "the working calendar has no data for {year}",
         M::CaseAutomatic => "an automatic licence is not refused; ask for a correction",
         M::CaseCorrectionUsed => "everything missing is asked for once, and it was asked for",
         M::CaseNoSuchMove => "a case in the state {state} does not know the act {action}",
@@ -48,6 +49,10 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::HeaderMissing => "the header {name} is required",
         M::HeaderUnreadable => "the header {name} cannot be read: {expected}",
         M::KeyReused => "this idempotency key was sent before with another request",
+        M::LedgerLacking => "the account's bucket {bucket} holds only {held}",
+        M::LedgerNoMovement => "{amount} from {from} to {to} is no movement of an open account",
+        M::LedgerNotOpened => "the first entry of an account moves its grant",
+        M::LedgerOverdrawn => "only {available} is left on the account",
         M::LicenceNoSuchMove => "a licence in the state {state} does not know the act {action}",
         M::LicenceNotTheirs => {
             "the act belongs to the body that issued the licence, or to its holder"

@@ -5,7 +5,7 @@ use operations::identity::IdentityRefusal;
 use operations::{Failure, Refusal, Violation};
 use persistence::StoreError;
 
-use super::{FieldError, Message, Problem, ProblemCode, Text, case, licence};
+use super::{FieldError, Message, Problem, ProblemCode, Text, case, ledger, licence};
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
@@ -36,20 +36,16 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Case(refusal) => case::problem(&refusal),
             Refusal::NotTheirs(refusal) => case::not_theirs(&refusal),
-            Refusal::Calendar(gap) => conflict(&gap),
+            Refusal::Calendar(gap) => Self::new(ProblemCode::StateConflict)
+                .with_detail(Text::with(Message::CalendarMissing, &[("year", &gap.year)])),
             Refusal::Licence(refusal) => licence::problem(&refusal),
-            Refusal::Ledger(refusal) => conflict(&refusal),
+            Refusal::Ledger(refusal) => ledger::problem(&refusal),
             Refusal::Identity(refusal) => identity(&refusal),
             Refusal::Enterprise(refusal) => enterprise(&refusal),
             Refusal::Exchange(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
         }
     }
-}
-
-fn conflict(refusal: &dyn std::fmt::Display) -> Problem {
-    let text = refusal.to_string();
-    Problem::new(ProblemCode::StateConflict).with_detail(Text::both(text.clone(), text))
 }
 
 fn identity(refusal: &IdentityRefusal) -> Problem {

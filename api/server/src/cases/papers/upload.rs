@@ -1,18 +1,20 @@
-//! Taking a file in: counted, hashed and sniffed while it streams, renamed when it is whole.
+//! Taking a file in: counted, hashed and sniffed while it streams, named when its case has taken it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use actix_web::web::Payload;
 use aws_lc_rs::digest::{Context as Hash, SHA256};
 use futures_util::StreamExt as _;
+use operations::Failure;
 use operations::cases::NewAttachment;
-use tokio::fs::{self, File};
+use persistence::StoreError;
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 use validator::ValidationError;
 
 use super::AttachmentQuery;
+use crate::files::Part;
 use crate::idempotency::hexadecimal;
-use crate::keys::random_secret;
 use crate::problem::{FieldError, Message, Problem, ProblemCode, Text};
 
 /// Bytes of a document (附件上限).
@@ -24,12 +26,13 @@ const HEAD: usize = 512;
 /// What may be added.
 const MEDIA_TYPES: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
 
-/// A file that lies in the store under its digest.
+/// A whole file that is what it says. It is gone when this is, unless it was kept.
 #[derive(Debug)]
 pub(super) struct Received {
     media_type: String,
     size_bytes: i64,
     digest: String,
+    part: Part,
     /// The digest again, as bytes.
     pub(super) bytes: [u8; 32],
 }
@@ -46,28 +49,35 @@ pub(super) fn is_plain_name(name: &str) -> Result<(), ValidationError> {
 }
 
 impl Received {
-    /// Streams the body into the folder and gives it the name of its digest.
-    pub(super) async fn store(
-        media_type: String,
-        payload: Payload,
-        folder: &Path,
-    ) -> Result<Self, Problem> {
-        if !MEDIA_TYPES.contains(&media_type.as_str()) {
+    /// Whether files of this type are taken at all.
+    pub(super) fn check_type(media_type: &str) -> Result<(), Problem> {
+        if !MEDIA_TYPES.contains(&media_type) {
             let expected = MEDIA_TYPES.join(", ");
             let detail = Text::with(Message::BodyTypeNeeded, &[("expected", &expected)]);
             return Err(Problem::new(ProblemCode::UnsupportedMediaType).with_detail(detail));
         }
-        let place = folder.join(format!("{}.part", random_secret()));
-        let written = write(&place, payload).await;
-        let kept = match written {
-            Ok(written) => written.keep(&place, folder, &media_type).await,
-            Err(problem) => Err(problem),
-        };
-        if kept.is_err() {
-            // Whatever lies there is not a document.
-            drop(fs::remove_file(&place).await);
-        }
-        kept
+        Ok(())
+    }
+
+    /// Streams the body into the folder. Whoever gives up on the way, the caller or this
+    /// server, leaves nothing there.
+    pub(super) async fn stream(
+        media_type: String,
+        payload: Payload,
+        folder: &Path,
+    ) -> Result<Self, Problem> {
+        let part = Part::new(folder);
+        let written = write(part.place(), payload).await?;
+        written.sniff(&media_type)?;
+        let size_bytes = i64::try_from(written.size).unwrap_or(i64::MAX);
+        let digest = hexadecimal(&written.digest);
+        Ok(Self { media_type, size_bytes, digest, part, bytes: written.digest })
+    }
+
+    /// Gives the file the name of its digest, as the last act of the transaction.
+    pub(super) fn keep(&self) -> Result<(), Failure> {
+        let kept = self.part.keep(&self.digest);
+        kept.map_err(|cause| Failure::Store(StoreError::Corrupt(cause.to_string())))
     }
 
     pub(super) fn attachment(&self, query: &AttachmentQuery) -> NewAttachment {
@@ -88,7 +98,7 @@ struct WrittenFile {
     head: Vec<u8>,
 }
 
-async fn write(place: &PathBuf, mut payload: Payload) -> Result<WrittenFile, Problem> {
+async fn write(place: &Path, mut payload: Payload) -> Result<WrittenFile, Problem> {
     let failed = |cause: std::io::Error| Problem::internal(&cause);
     let mut file = File::create(place).await.map_err(failed)?;
     let (mut hash, mut size, mut head) = (Hash::new(&SHA256), 0, Vec::new());
@@ -112,25 +122,16 @@ async fn write(place: &PathBuf, mut payload: Payload) -> Result<WrittenFile, Pro
 }
 
 impl WrittenFile {
-    async fn keep(
-        self,
-        place: &Path,
-        folder: &Path,
-        media_type: &str,
-    ) -> Result<Received, Problem> {
+    /// Whether the first bytes are of the type that the caller says.
+    fn sniff(&self, media_type: &str) -> Result<(), Problem> {
         let found = infer::get(&self.head).map(|kind| kind.mime_type());
-        if found != Some(media_type) {
-            let message = Text::with(
-                Message::ContentDiffers,
-                &[("declared", &media_type), ("found", &found.unwrap_or("unknown"))],
-            );
-            return Err(Problem::invalid(vec![FieldError::new("", "content", message)]));
+        if found == Some(media_type) {
+            return Ok(());
         }
-        let digest = hexadecimal(&self.digest);
-        let named = folder.join(&digest);
-        fs::rename(place, named).await.map_err(|cause| Problem::internal(&cause))?;
-        let size_bytes = i64::try_from(self.size).unwrap_or(i64::MAX);
-        let media_type = media_type.to_owned();
-        Ok(Received { media_type, size_bytes, digest, bytes: self.digest })
+        let message = Text::with(
+            Message::ContentDiffers,
+            &[("declared", &media_type), ("found", &found.unwrap_or("unknown"))],
+        );
+        Err(Problem::invalid(vec![FieldError::new("", "content", message)]))
     }
 }
