@@ -150,6 +150,17 @@ impl Tx<'_> {
         rows.into_iter().map(|(row, position)| row.stored(position)).collect()
     }
 
+    /// When a stream last had an event.
+    pub fn stream_changed_at(&mut self, stream: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let at: Option<NaiveDateTime> = events::table
+            .filter(events::stream.eq(stream))
+            .order(events::sequence.desc())
+            .select(events::at)
+            .first(self.conn)
+            .optional()?;
+        Ok(at.map(|at| at.and_utc()))
+    }
+
     /// The numbered events behind a position, in order: what every reader of the log sees.
     pub fn events_after(
         &mut self,

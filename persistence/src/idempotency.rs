@@ -59,6 +59,14 @@ impl Tx<'_> {
         Ok(KeyState::Answered(StoredAnswer { fingerprint, status, headers, body }))
     }
 
+    /// Uses up a signed assertion of a client, named by a digest of its id: `true` when this
+    /// is its first use. The record is kept as long as any answer, which is longer than an
+    /// assertion may last; its owner is none that a caller's own key could name.
+    pub fn use_assertion(&mut self, client: &str, digest: &str) -> Result<bool, StoreError> {
+        let taken = self.take_key(&format!("assertion:{client}"), digest, "")?;
+        Ok(taken == KeyState::Fresh)
+    }
+
     /// Whether a request with this key has been answered.
     pub fn is_answered(&mut self, principal: &str, key: &str) -> Result<bool, StoreError> {
         let found: Option<i32> = records::table

@@ -23,6 +23,7 @@ struct Row {
     enterprise_id: Option<String>,
     roles: String,
     secret_hash: String,
+    jwks: Option<String>,
     failed_attempts: i32,
     locked_until: Option<NaiveDateTime>,
     created_at: NaiveDateTime,
@@ -35,6 +36,8 @@ pub struct Credentials {
     pub principal: Held<Principal>,
     /// In PHC form; never shown, never logged.
     pub secret_hash: String,
+    /// The public keys of a system that signs assertions, as a JWK set.
+    pub jwks: Option<String>,
 }
 
 impl std::fmt::Debug for Credentials {
@@ -70,7 +73,7 @@ impl Row {
             locked_until: self.locked_until.map(|until| until.and_utc()),
         };
         let principal = Held { value, version: RowVersion(self.row_version) };
-        Ok(Credentials { principal, secret_hash: self.secret_hash })
+        Ok(Credentials { principal, secret_hash: self.secret_hash, jwks: self.jwks })
     }
 }
 
@@ -177,6 +180,7 @@ impl Tx<'_> {
             enterprise_id,
             roles: role_words(&principal.roles),
             secret_hash: secret_hash.to_owned(),
+            jwks: None,
             failed_attempts: 0,
             locked_until: None,
             created_at: self.stamp.at.naive_utc(),
@@ -212,6 +216,21 @@ impl Tx<'_> {
             ))
             .execute(self.conn)?;
         self.record_principal(principal, "user.secret_changed")
+    }
+
+    /// Saves the public keys of a claimed or new system in place of those before; the log
+    /// names them by `kid`.
+    pub fn save_client_keys(
+        &mut self,
+        principal: &Principal,
+        jwks: Option<&str>,
+        kids: &[String],
+    ) -> Result<(), StoreError> {
+        diesel::update(principals::table.find(principal.id.as_str()))
+            .set(principals::jwks.eq(jwks))
+            .execute(self.conn)?;
+        let body = json!({ "login": principal.login, "kids": kids });
+        self.record(&format!("user:{}", principal.id), "user.keys_changed", &body)
     }
 
     /// Counts a failed sign-in and locks when told; recorded when it locks.

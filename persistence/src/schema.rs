@@ -44,6 +44,7 @@ diesel::table! {
         enterprise_id -> Nullable<Text>,
         roles -> Text,
         secret_hash -> Text,
+        jwks -> Nullable<Text>,
         failed_attempts -> Integer,
         locked_until -> Nullable<Timestamp>,
         created_at -> Timestamp,

@@ -42,7 +42,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("api", &["domain-", "operations", "persistence"], API),
     ("openapi", &["api"], &["serde_json"]),
     ("tests", &["domain-", "api", "operations", "persistence"], TESTS),
-    ("bench", &[], &["chrono", "hdrhistogram", "serde_json"]),
+    ("bench", &[], &["chrono", "hdrhistogram", "mio", "serde_json"]),
 ];
 
 const API: &[&str] = &[
@@ -78,6 +78,7 @@ const API: &[&str] = &[
 
 const TESTS: &[&str] = &[
     "actix-web",
+    "aws-lc-rs",
     "base64",
     "chrono",
     "diesel",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cases::{done, pass, seen, submitted};
 use crate::desk::{self, Desk, ISSUER};
-use crate::harness::{LOCAL_BODY, World, on_both};
+use crate::harness::{LOCAL_BODY, on_both};
 
 fn verified(desk: &Desk, body: &Value) -> Value {
     let answer = desk.ask("/public/verifications", body);
@@ -106,7 +106,7 @@ on_both! {
             world.visitor().read(&path),
             json!({
                 "matter": "automatic-import-licence",
-                "matter_name_zh": "货物自动进口许可证签发",
+                "matter_name_zh": "自动进口许可证核发",
                 "matter_name_en": "Automatic import licence",
                 "state": "submitted", "received_on": "2026-03-02"
             })

@@ -9,7 +9,8 @@ use persistence::ids::Fresh as _;
 use persistence::{Held, StoreError, Tx};
 
 pub use sign_in::{
-    Attempt, Grant, Issue, Renewal, client_signed_in, credentials, renew, revoke, signed_in,
+    Attempt, Grant, Issue, Renewal, client_asserted, client_signed_in, credentials, renew, revoke,
+    signed_in,
 };
 
 use crate::{Expected, Failure};
@@ -37,6 +38,17 @@ pub struct NewUser {
     pub kind: PrincipalKind,
     pub place: Place,
     pub roles: Vec<Role>,
+    /// The public keys of a system that signs assertions.
+    pub keys: Option<ClientKeys>,
+}
+
+/// Public keys, checked: they replace those before, and none ends the use of keys.
+#[derive(Debug, Clone, Default)]
+pub struct ClientKeys {
+    /// The JWK set as it is kept.
+    pub jwks: String,
+    /// Its key ids, for the log.
+    pub kids: Vec<String>,
 }
 
 /// What an administrator changes of a user; `None` leaves it as it is.
@@ -45,12 +57,13 @@ pub struct UserChange {
     pub name: Option<String>,
     pub state: Option<PrincipalState>,
     pub roles: Option<Vec<Role>>,
+    pub keys: Option<ClientKeys>,
 }
 
 /// Adds a user to the actor's own enterprise, or to its organisation or one below.
 ///
 /// # Errors
-/// `NotFound` for a place outside that, `RolesMismatch`, `LoginTaken`.
+/// `NotFound` for a place outside that, `RolesMismatch`, `KeysMismatch`, `LoginTaken`.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewUser) -> Result<Principal, Failure> {
     let enrolment = enrolment(tx, &new.place)?;
     if !actor.administers(&enrolment) {
@@ -59,6 +72,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewUser) -> Result<Principal
     new.kind.may_hold(&enrolment, &new.roles)?;
     let principal = new.principal(enrolment);
     add_user(tx, &principal, &new.login)?;
+    register_keys(tx, &principal, new.keys.as_ref())?;
     Ok(principal)
 }
 
@@ -99,11 +113,11 @@ pub fn list(
     Ok(tx.principals(scope, after, rows)?)
 }
 
-/// Changes the name, the state or the roles of a user. Whoever is disabled or gets other
-/// roles signs in again.
+/// Changes the name, the state, the roles or the keys of a user. Whoever is disabled or
+/// gets other roles signs in again.
 ///
 /// # Errors
-/// `NotFound`, `OwnAccount`, `RolesMismatch`, `Stale`.
+/// `NotFound`, `OwnAccount`, `RolesMismatch`, `KeysMismatch`, `Stale`.
 pub fn change(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -115,6 +129,7 @@ pub fn change(
     let after =
         before.administered(actor, change.name.clone(), change.state, change.roles.clone())?;
     tx.save_principal(&after, "user.changed")?;
+    register_keys(tx, &after, change.keys.as_ref())?;
     tx.revoke_refresh_tokens_of(id)?;
     Ok(Held { value: after, version })
 }
@@ -158,6 +173,17 @@ pub fn change_own_password(
     tx.save_secret(&user, secret_hash)?;
     tx.revoke_refresh_tokens_of(&user.id)?;
     Ok(user)
+}
+
+fn register_keys(
+    tx: &mut Tx<'_>,
+    user: &Principal,
+    keys: Option<&ClientKeys>,
+) -> Result<(), Failure> {
+    let Some(keys) = keys else { return Ok(()) };
+    user.kind.may_have_keys()?;
+    let jwks = Some(keys.jwks.as_str()).filter(|_| !keys.kids.is_empty());
+    Ok(tx.save_client_keys(user, jwks, &keys.kids)?)
 }
 
 fn claimed(

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use domain_customs::{Difference, DifferenceKind, DifferenceState, StatementLine, reconcile};
 use domain_identity::{Actor, Scope};
 use domain_kernel::shanghai_day;
@@ -10,6 +10,12 @@ use persistence::{Held, KeptDifference, LineKey, Reconciliation, StoreError, Tx}
 
 use crate::customs::ExchangeRefusal;
 use crate::{Expected, Failure, Violation};
+
+/// A statement comes in parts; after this long without another it is taken for whole.
+const QUIET: Duration = Duration::minutes(15);
+
+/// How far back a missed day is made up for.
+const DAYS_BACK: i64 = 31;
 
 /// Lines read at a time.
 const PAGE: i64 = 500;
@@ -25,8 +31,34 @@ pub fn put_statement(
 ) -> Result<(), Failure> {
     check_day(tx, day)?;
     tx.put_statement_lines(lines)?;
-    let (stream, count) = (format!("statement:{day}"), lines.len().to_string());
-    Ok(tx.record_act(&stream, "statement.received", &[("lines", count.as_str())])?)
+    let count = lines.len().to_string();
+    Ok(tx.record_act(&statement(day), "statement.received", &[("lines", count.as_str())])?)
+}
+
+/// The stream of events about customs' statement of a day.
+fn statement(day: NaiveDate) -> String {
+    format!("statement:{day}")
+}
+
+/// A past day whose statement has come, in whole as far as one can tell, and was not compared
+/// since: the earliest of the last month, for the timer that compares each day once, and again
+/// when customs adds to it.
+///
+/// # Errors
+/// Of the store.
+pub fn due(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>, Failure> {
+    let now = tx.stamp().at;
+    let today = shanghai_day(now);
+    let days = (1..=DAYS_BACK).rev().map(|days| today - Duration::days(days));
+    for day in days {
+        let Some(received) = tx.stream_changed_at(&statement(day))? else { continue };
+        let is_quiet = received + QUIET <= now;
+        let run = tx.reconciliation_of_day(day)?;
+        if is_quiet && run.is_none_or(|run| run.finished_at <= received) {
+            return Ok(Some(day));
+        }
+    }
+    Ok(None)
 }
 
 /// Compares the two books of a day. Running it again replaces what is still open and leaves

@@ -21,6 +21,7 @@ mod exchange;
 mod files;
 mod health;
 mod idempotency;
+mod jwks;
 pub mod keys;
 mod language;
 mod licences;

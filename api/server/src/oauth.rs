@@ -1,5 +1,6 @@
 //! Signing in: `/oauth/token` and `/oauth/revocation` (RFC 6749, RFC 7009), and the keys.
 
+mod assertion;
 mod body;
 mod client;
 mod error;
@@ -19,6 +20,7 @@ use crate::permit::Visitor;
 use crate::problem::{OAuthProblems, OpenReadProblems, Problem};
 use crate::query::{NoFilter, ValidQuery};
 use crate::rate::SignInRate;
+use assertion::{Assertion, JWT_BEARER};
 use body::{JwkSet, RevocationRequest, TokenRequest, TokenView};
 use client::BasicClient;
 use error::{Form, OAuthError, OAuthErrorView};
@@ -31,7 +33,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// People sign in with `password` and go on with `refresh_token`, which can be used once and
 /// brings the next one; using one twice ends all that came of the same sign-in. Systems use
-/// `client_credentials`, with their secret in the form or in a `Basic` header. After five wrong secrets the account is locked, each time for longer.
+/// `client_credentials`, with their secret in the form or in a `Basic` header, or with a JWT
+/// that one of their registered keys signed (`private_key_jwt`, RFC 7523): `iss` and `sub` are
+/// the login, `aud` is this service's issuer address or that of this operation and nothing
+/// else, `exp` lies at most five minutes ahead, and `jti` is used once. After five wrong
+/// secrets or assertions the account is locked, each time for longer.
 #[utoipa::path(
     tag = "account",
     security(()),
@@ -39,7 +45,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     responses(
         (status = 200, body = TokenView),
         (status = 400, description = "The grant is wrong, unknown or cannot be read.", body = OAuthErrorView),
-        (status = 401, description = "The client is not known or its secret is wrong.", body = OAuthErrorView),
+        (status = 401, description = "The client is not known or its secret or assertion is wrong.", body = OAuthErrorView),
         OAuthProblems
     )
 )]
@@ -70,7 +76,22 @@ async fn granted(context: &Context, request: TokenRequest) -> Result<TokenView, 
             with_refresh_token(context, &token).await
         }
         TokenRequest {
-            grant_type, client_id: Some(client), client_secret: Some(secret), ..
+            grant_type,
+            client_assertion_type: Some(kind),
+            client_assertion: Some(text),
+            client_secret: None,
+            client_id,
+            ..
+        } if grant_type == "client_credentials" && kind == JWT_BEARER => {
+            with_assertion(context, client_id, text).await
+        }
+        TokenRequest {
+            grant_type,
+            client_id: Some(client),
+            client_secret: Some(secret),
+            client_assertion_type: None,
+            client_assertion: None,
+            ..
         } if grant_type == "client_credentials" => {
             with_client_secret(context, client, secret).await
         }
@@ -151,6 +172,28 @@ async fn with_client_secret(
 ) -> Result<TokenView, OAuthError> {
     let attempt = attempt(context, client.clone(), secret).await?;
     let work = move |tx: &mut Tx<'_>| identity::client_signed_in(tx, &client, attempt);
+    match context.act(VISITOR, work).await? {
+        Grant::Granted(actor) => Ok(view(context, &actor, None)),
+        Grant::Refused => Err(OAuthError::invalid_client()),
+    }
+}
+
+async fn with_assertion(
+    context: &Context,
+    client_id: Option<String>,
+    text: String,
+) -> Result<TokenView, OAuthError> {
+    let assertion = Assertion::read(text).ok_or_else(OAuthError::invalid_client)?;
+    let client = assertion.client().to_owned();
+    if client_id.is_some_and(|named| named != client) {
+        return Err(OAuthError::invalid_client());
+    }
+    let login = client.clone();
+    let kept =
+        context.act(VISITOR, move |tx: &mut Tx<'_>| identity::credentials(tx, &login)).await?;
+    let jwks = kept.and_then(|found| found.jwks);
+    let proof = assertion.proof(jwks.as_deref(), &context.config.issuer_url, context.clock.now());
+    let work = move |tx: &mut Tx<'_>| identity::client_asserted(tx, &client, proof.as_deref());
     match context.act(VISITOR, work).await? {
         Grant::Granted(actor) => Ok(view(context, &actor, None)),
         Grant::Refused => Err(OAuthError::invalid_client()),

@@ -1,6 +1,7 @@
 //! Users of organisations and enterprises.
 
 mod body;
+mod keys;
 
 use actix_web::web::Data;
 use actix_web::{get, patch, post};
@@ -31,7 +32,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// Add a user.
 ///
 /// An administrator adds officers and systems to its organisation and those below it; an
-/// enterprise administrator adds users to its own enterprise.
+/// enterprise administrator adds users to its own enterprise. A system signs in with its
+/// password, or with assertions that one of its registered keys signed.
 #[utoipa::path(
     tag = "users",
     params(CreateParams),
@@ -98,7 +100,7 @@ async fn show_user(
     Ok(Answer::held(context.read_one(&permit.actor, work).await?))
 }
 
-/// Change the name, the state or the roles of a user.
+/// Change the name, the state, the roles or the keys of a user.
 ///
 /// Whoever is disabled or gets other roles signs in again; access tokens given before end
 /// by themselves within minutes. Nobody changes the state or roles of their own account.
@@ -117,7 +119,7 @@ async fn change_user(
     At(path): At<IdPath>,
     Valid(body): Valid<UserChangeRequest>,
 ) -> Result<Written, Problem> {
-    let (id, expected, changed) = (path.parse(UserId::parse)?, change.expected, body.parse());
+    let (id, expected, changed) = (path.parse(UserId::parse)?, change.expected, body.parse()?);
     let actor = permit.actor.clone();
     let work = move |tx: &mut Tx<'_>| {
         Ok(Answer::<UserView>::held(identity::change(tx, &actor, &id, expected, &changed)?))

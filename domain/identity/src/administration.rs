@@ -15,6 +15,8 @@ pub enum IdentityRefusal {
     RolesMismatch,
     #[error("nobody changes the state or roles of their own account")]
     OwnAccount,
+    #[error("only a system signs in with keys")]
+    KeysMismatch,
 }
 
 /// Why an act on an enterprise is refused.
@@ -48,6 +50,19 @@ impl PrincipalKind {
         distinct.dedup();
         let is_right = !roles.is_empty() && distinct.len() == roles.len() && roles.iter().all(fits);
         if is_enrolled_right && is_right { Ok(()) } else { Err(IdentityRefusal::RolesMismatch) }
+    }
+}
+
+impl PrincipalKind {
+    /// Whether public keys may be registered for a principal of this kind. `[D]`
+    ///
+    /// # Errors
+    /// `KeysMismatch` for people, who sign in with a password.
+    pub fn may_have_keys(self) -> Result<(), IdentityRefusal> {
+        match self {
+            Self::System => Ok(()),
+            Self::Officer | Self::EnterpriseUser => Err(IdentityRefusal::KeysMismatch),
+        }
     }
 }
 
@@ -174,6 +189,8 @@ mod tests {
             assert_eq!(kind.may_hold(&enrolment, &[role]).is_ok(), may, "{kind:?} {role:?}");
         }
         assert!(Officer.may_hold(&organisation(), &[]).is_err());
+        let keys = [System, Officer, EnterpriseUser].map(PrincipalKind::may_have_keys);
+        assert_eq!(keys.map(|may| may.is_ok()), [true, false, false]);
         assert!(Officer.may_hold(&organisation(), &[Role::Handler, Role::Handler]).is_err());
     }
 }

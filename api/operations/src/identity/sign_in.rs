@@ -72,6 +72,23 @@ pub fn client_signed_in(tx: &mut Tx<'_>, client: &str, attempt: Attempt) -> Resu
     counted(tx, client, attempt, |kind| kind == PrincipalKind::System)
 }
 
+/// The same for a system that signed an assertion, which works once: `proof` is the digest
+/// of its id when it is right. A second use counts as a wrong attempt.
+///
+/// # Errors
+/// Of the store.
+pub fn client_asserted(
+    tx: &mut Tx<'_>,
+    client: &str,
+    proof: Option<&str>,
+) -> Result<Grant, Failure> {
+    let is_right = match proof {
+        Some(digest) => tx.use_assertion(client, digest)?,
+        None => false,
+    };
+    client_signed_in(tx, client, if is_right { Attempt::Right } else { Attempt::Wrong })
+}
+
 /// The row is claimed before the lock is looked at, so parallel guesses count one by one.
 fn counted(
     tx: &mut Tx<'_>,

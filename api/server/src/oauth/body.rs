@@ -22,12 +22,18 @@ pub(super) struct TokenRequest {
     /// With `refresh_token`.
     #[schema(max_length = 200)]
     pub(super) refresh_token: Option<String>,
-    /// With `client_credentials`.
+    /// With `client_credentials`; beside an assertion it may be left out.
     #[schema(max_length = 64, example = "customs")]
     pub(super) client_id: Option<String>,
-    /// With `client_credentials`.
+    /// With `client_credentials`, unless there is an assertion.
     #[schema(max_length = 200, format = Password)]
     pub(super) client_secret: Option<String>,
+    /// With an assertion: `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.
+    #[schema(max_length = 100, example = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")]
+    pub(super) client_assertion_type: Option<String>,
+    /// With `client_credentials`, instead of a secret: a JWT signed by a registered key.
+    #[schema(max_length = 4096, format = Password)]
+    pub(super) client_assertion: Option<String>,
     /// Not used: what a caller may do follows from its roles. Accepted from generic clients.
     #[schema(max_length = 2000)]
     #[serde(rename = "scope")]
@@ -40,9 +46,9 @@ impl TokenRequest {
         match self.grant_type.as_str() {
             "password" => OAuthError::invalid_request("username and password are needed"),
             "refresh_token" => OAuthError::invalid_request("refresh_token is needed"),
-            "client_credentials" => {
-                OAuthError::invalid_request("client_id and client_secret are needed")
-            }
+            "client_credentials" => OAuthError::invalid_request(
+                "either client_id and client_secret or a jwt-bearer client_assertion is needed",
+            ),
             _ => OAuthError::unsupported_grant_type(),
         }
     }

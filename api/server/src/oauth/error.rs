@@ -72,7 +72,7 @@ impl OAuthError {
     }
 
     pub(super) fn invalid_client() -> Self {
-        let description = "the client is unknown, locked, or its secret is wrong";
+        let description = "the client is unknown, locked, or its secret or assertion is wrong";
         Self::Refused { status: StatusCode::UNAUTHORIZED, error: "invalid_client", description }
     }
 }

@@ -49,6 +49,10 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::HeaderMissing => "the header {name} is required",
         M::HeaderUnreadable => "the header {name} cannot be read: {expected}",
         M::KeyReused => "this idempotency key was sent before with another request",
+        M::KeyUnusable => {
+            "a key is public: Ed25519, P-256 or RSA of 2048 to 4096 bits, with a kid of its own and alg and use that fit"
+        }
+        M::KeysMismatch => "only a system signs in with keys",
         M::LedgerLacking => "the account's bucket {bucket} holds only {held}",
         M::LedgerNoMovement => "{amount} from {from} to {to} is no movement of an open account",
         M::LedgerNotOpened => "the first entry of an account moves its grant",
@@ -74,6 +78,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::ReasonMissing => "the reason must not be blank",
         M::RecordExists => "a record with this key exists",
         M::RolesMismatch => "these roles do not belong to this kind of user",
+        M::SecretMissing => "a password is needed, or for a system its public keys",
         M::SelfLockout => "nobody changes the state or roles of their own account",
         M::StillRunning => "the first request with this key has not been answered yet",
         M::TokenExpired => "the token has expired",

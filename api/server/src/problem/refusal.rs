@@ -58,6 +58,7 @@ fn identity(refusal: &IdentityRefusal) -> Problem {
             Problem::new(ProblemCode::AlreadyExists).with_errors(vec![error])
         }
         IdentityRefusal::RolesMismatch => at("/roles", "roles_mismatch", Message::RolesMismatch),
+        IdentityRefusal::KeysMismatch => at("/jwks", "keys_mismatch", Message::KeysMismatch),
         IdentityRefusal::OwnAccount => {
             Problem::new(ProblemCode::StateConflict).with_detail(Message::SelfLockout)
         }

@@ -43,6 +43,10 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::HeaderMissing => "缺少请求头 {name}",
         M::HeaderUnreadable => "请求头 {name} 无法识别：{expected}",
         M::KeyReused => "该幂等键已随其他请求提交过",
+        M::KeyUnusable => {
+            "公钥应为 Ed25519、P-256 或 2048 至 4096 位 RSA，kid 不得重复，且 alg、use 与之相符"
+        }
+        M::KeysMismatch => "仅系统用户可登记公钥",
         M::LedgerLacking => "台账的{bucket}科目仅有 {held}",
         M::LedgerNoMovement => "从{from}到{to}、数量为 {amount} 的记账对已开立的台账无效",
         M::LedgerNotOpened => "台账的首笔分录须记入核准数量",
@@ -66,6 +70,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::ReasonMissing => "理由不能为空",
         M::RecordExists => "相同键值的记录已存在",
         M::RolesMismatch => "这些角色不适用于该类用户",
+        M::SecretMissing => "应提供密码；系统用户也可提供公钥",
         M::SelfLockout => "不得变更本人账户的状态或角色",
         M::StillRunning => "使用该幂等键的首个请求尚未完成",
         M::TokenExpired => "访问令牌已过期",

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::keys::KeySetRequest;
 use crate::context::Context;
+use crate::keys::random_secret;
 use crate::problem::{FieldError, Message, Problem};
 use crate::wire::{Fields, wire_enum};
 
@@ -47,10 +49,14 @@ pub(super) struct CreateUserRequest {
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100, example = "李娜")]
     name: String,
-    /// The first password; it does not contain the login.
+    /// The first password; it does not contain the login. Only a system with keys may go
+    /// without.
     #[validate(length(min = 12, max = 128))]
     #[schema(min_length = 12, max_length = 128, example = "a-long-passphrase-7")]
-    password: String,
+    password: Option<String>,
+    /// The public keys of a system that signs assertions instead of telling a password.
+    #[validate(nested)]
+    jwks: Option<KeySetRequest>,
     kind: KindWord,
     /// The organisation of an officer or system; the caller's own when missing.
     #[schema(
@@ -71,15 +77,25 @@ impl CreateUserRequest {
         let mut fields = Fields::default();
         let own = self.organisation_id.as_ref();
         let asked = fields.read_optional("/organisation_id", own, OrganisationId::parse);
-        if !password_differs(&self.login, &self.password) {
-            let message = Message::PasswordSameAsLogin;
-            fields.add(FieldError::new("/password", "contains_login", message));
+        let keys = self.jwks.as_ref().map(|set| set.read(&mut fields));
+        match &self.password {
+            Some(password) if !password_differs(&self.login, password) => {
+                let message = Message::PasswordSameAsLogin;
+                fields.add(FieldError::new("/password", "contains_login", message));
+            }
+            None if self.jwks.as_ref().is_none_or(KeySetRequest::is_empty) => {
+                fields.add(FieldError::new("/password", "missing", Message::SecretMissing));
+            }
+            Some(_) | None => {}
         }
         let place = fields.build(|| Some(place(asked?, actor)))?;
-        let secret_hash = context.passwords.hash(self.password).await?;
+        // Who has keys only gets a password that nobody knows, so that every account is
+        // refused in the same time.
+        let password = self.password.unwrap_or_else(random_secret);
+        let secret_hash = context.passwords.hash(password).await?;
         let login = NewLogin { login: self.login, name: self.name, secret_hash };
         let roles = self.roles.into_iter().map(Role::from).collect();
-        Ok(NewUser { login, kind: self.kind.into(), place, roles })
+        Ok(NewUser { login, kind: self.kind.into(), place, roles, keys })
     }
 }
 
@@ -118,12 +134,18 @@ pub(super) struct UserChangeRequest {
     #[validate(length(min = 1, max = 12))]
     #[schema(min_items = 1, max_items = 12)]
     roles: Option<Vec<RoleWord>>,
+    /// The public keys of a system from now on; those before end at once.
+    #[validate(nested)]
+    jwks: Option<KeySetRequest>,
 }
 
 impl UserChangeRequest {
-    pub(super) fn parse(self) -> UserChange {
+    pub(super) fn parse(self) -> Result<UserChange, Problem> {
+        let mut fields = Fields::default();
+        let keys = self.jwks.as_ref().map(|set| set.read(&mut fields));
         let roles = self.roles.map(|roles| roles.into_iter().map(Role::from).collect());
-        UserChange { name: self.name, state: self.state.map(PrincipalState::from), roles }
+        let state = self.state.map(PrincipalState::from);
+        fields.build(|| Some(UserChange { name: self.name, state, roles, keys }))
     }
 }
 

@@ -7,7 +7,7 @@ use domain_identity::{OrganisationPath, Scope};
 use domain_kernel::{CaseId, shanghai_day};
 use domain_licences::LicencePolicy;
 use operations::licences::{self, LicenceKey};
-use operations::{Failure, cases};
+use operations::{Failure, cases, reconciliation};
 use persistence::{Stamp, Tx};
 
 use crate::config::Config;
@@ -63,6 +63,7 @@ pub(super) fn all() -> Vec<Job> {
         job("acceptance", minute, always, write_acceptances),
         job("expiry", minute, always, expire),
         job("uncollected", minute, always, revoke_uncollected),
+        job("reconciliation", 5 * minute, always, reconcile),
         job(PUSH, Duration::from_secs(2), always, push),
         job("cleaning", 10 * minute, always, clean),
         Job {
@@ -169,6 +170,15 @@ fn each(
         }
     }
     Ok(did)
+}
+
+/// The daily comparison with customs' book, one day in a step.
+fn reconcile(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
+    let Some(day) = context.store.read(stamp, reconciliation::due)? else {
+        return Ok(Did::Nothing);
+    };
+    context.store.write(stamp, |tx| reconciliation::run(tx, day))?;
+    Ok(Did::More)
 }
 
 fn clean(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {

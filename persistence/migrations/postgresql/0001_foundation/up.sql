@@ -39,6 +39,7 @@ CREATE TABLE principals (
     enterprise_id TEXT COLLATE "C" NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
     roles TEXT COLLATE "C" NOT NULL,
     secret_hash TEXT COLLATE "C" NOT NULL,
+    jwks TEXT COLLATE "C" NULL,
     failed_attempts INTEGER NOT NULL CHECK (failed_attempts >= 0),
     locked_until TIMESTAMP NULL,
     created_at TIMESTAMP NOT NULL,

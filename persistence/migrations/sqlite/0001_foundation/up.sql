@@ -39,6 +39,7 @@ CREATE TABLE principals (
     enterprise_id TEXT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
     roles TEXT NOT NULL,
     secret_hash TEXT NOT NULL,
+    jwks TEXT NULL,
     failed_attempts INTEGER NOT NULL CHECK (failed_attempts >= 0),
     locked_until TIMESTAMP NULL,
     created_at TIMESTAMP NOT NULL,
