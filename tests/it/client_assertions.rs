@@ -20,20 +20,20 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer
 type Sign = dyn Fn(&[u8]) -> Vec<u8>;
 
 /// A key pair of a system.
-struct Signer {
-    jwk: Value,
+pub(crate) struct Signer {
+    pub(crate) jwk: Value,
     sign: Box<Sign>,
 }
 
 impl Signer {
-    fn ed25519(kid: &str) -> Self {
+    pub(crate) fn ed25519(kid: &str) -> Self {
         let pair = Ed25519KeyPair::generate().unwrap();
         let x = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
         let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "alg": "EdDSA"});
         Self { jwk, sign: Box::new(move |message| pair.sign(message).as_ref().to_vec()) }
     }
 
-    fn p256(kid: &str) -> Self {
+    pub(crate) fn p256(kid: &str) -> Self {
         let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
         let point = pair.public_key().as_ref()[1..].to_vec();
         let (x, y) = (URL_SAFE_NO_PAD.encode(&point[..32]), URL_SAFE_NO_PAD.encode(&point[32..]));
@@ -61,14 +61,14 @@ impl Signer {
         json!({"alg": self.jwk["alg"], "kid": self.jwk["kid"], "typ": "JWT"})
     }
 
-    fn signed(&self, header: &Value, claims: &Value) -> String {
+    pub(crate) fn signed(&self, header: &Value, claims: &Value) -> String {
         let encoded = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let message = format!("{}.{}", encoded(header), encoded(claims));
         let signature = URL_SAFE_NO_PAD.encode((self.sign)(message.as_bytes()));
         format!("{message}.{signature}")
     }
 
-    fn asserts(&self, claims: &Value) -> String {
+    pub(crate) fn asserts(&self, claims: &Value) -> String {
         self.signed(&self.header(), claims)
     }
 }

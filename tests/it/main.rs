@@ -14,6 +14,7 @@ mod customs;
 mod customs_books;
 mod desk;
 mod documents;
+mod foreign_tokens;
 mod harness;
 mod identity;
 mod licences;

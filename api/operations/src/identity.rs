@@ -8,6 +8,7 @@ use domain_kernel::{EnterpriseId, OrganisationId, UserId};
 use persistence::ids::Fresh as _;
 use persistence::{Held, StoreError, Tx};
 
+pub use sign_in::vouched;
 pub use sign_in::{
     Attempt, Grant, Issue, Renewal, client_asserted, client_signed_in, credentials, renew, revoke,
     signed_in,

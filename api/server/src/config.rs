@@ -13,6 +13,7 @@ pub use variables::{VARIABLES, Variable, describe_variables};
 use persistence::Durability;
 
 use crate::clock::Clock;
+use crate::oidc::OidcConfig;
 
 /// Everything an operator may choose, read once at the start.
 #[derive(Debug, Clone)]
@@ -45,6 +46,8 @@ pub struct Config {
     pub customs_url: Option<String>,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Another issuer whose tokens are accepted.
+    pub oidc: Option<OidcConfig>,
     /// How long an access token is valid.
     pub token_lifetime: Duration,
     /// How long a refresh token is valid.
@@ -121,6 +124,17 @@ mod tests {
             assert!(message.contains(name) && message.contains(value), "{message}");
             assert!(message.contains("expected"), "{message}");
         }
+    }
+
+    #[test]
+    fn another_issuer_is_named_with_its_audience_and_keys() {
+        let issuer = ("SHANGWU_OIDC_ISSUER", "https://login.example.org/");
+        let message = read(&[issuer]).unwrap_err();
+        assert!(message.contains("_AUDIENCE") && message.contains("_JWKS"), "{message}");
+        let rest = [("SHANGWU_OIDC_AUDIENCE", "shangwu"), ("SHANGWU_OIDC_JWKS", "keys.json")];
+        let oidc = read(&[issuer, rest[0], rest[1]]).unwrap().oidc.unwrap();
+        assert_eq!((oidc.issuer.as_str(), oidc.claim.as_str()), (issuer.1, "sub"));
+        assert!(read(&[]).unwrap().oidc.is_none());
     }
 
     #[test]

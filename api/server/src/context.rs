@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::files;
 use crate::keys::{KeyFileError, Keys};
 use crate::metrics::Metrics;
+use crate::oidc::{Oidc, OidcError};
 use crate::password::Passwords;
 use crate::problem::Problem;
 use crate::rate::Rates;
@@ -49,6 +50,7 @@ pub struct Context {
     pub(crate) addresses: Arc<Addresses>,
     book: Arc<ArcSwap<ReferenceBook>>,
     readers: Arc<Readers>,
+    pub(crate) oidc: Option<Arc<Oidc>>,
     in_flight: Arc<Semaphore>,
 }
 
@@ -67,6 +69,8 @@ pub enum ContextError {
     Store(#[from] StoreError),
     #[error("the folder for attachments: {0}")]
     Files(#[source] std::io::Error),
+    #[error("the keys of the other issuer: {0}")]
+    Oidc(#[from] OidcError),
     #[error("threads that read: {0}")]
     Threads(#[source] std::io::Error),
 }
@@ -89,8 +93,10 @@ impl Context {
         files::prepare(&config.files_dir).map_err(ContextError::Files)?;
         let stamp = Stamp { actor: SERVICE.to_owned(), at: config.clock.now(), trace_id: None };
         let book = ReferenceBook::bind(store.read(&stamp, |tx| tx.reference_contents())?);
+        let oidc = config.oidc.clone().map(|oidc| Oidc::open(oidc, config.clock.now()));
         Ok(Self {
             store,
+            oidc: oidc.transpose()?.map(Arc::new),
             clock: config.clock.clone(),
             tokens: Tokens::new(keys.clone(), &config.issuer_url, config.token_lifetime),
             keys,

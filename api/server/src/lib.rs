@@ -29,6 +29,7 @@ mod matters;
 mod mechanical;
 mod metrics;
 mod oauth;
+pub mod oidc;
 mod openapi;
 mod organisations;
 mod page;

@@ -9,8 +9,11 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 use domain_identity::{Actor, Permission};
+use futures_util::future::{Either, LocalBoxFuture};
+use operations::identity;
 
-use crate::context::Context;
+use crate::context::{Context, SERVICE};
+use crate::oidc::Oidc;
 use crate::problem::{Message, Problem, ProblemCode, Text};
 use crate::token::TokenFault;
 
@@ -57,17 +60,20 @@ impl<P> fmt::Debug for Permit<P> {
     }
 }
 
+/// At once for our own tokens; after a look-up for a token of another issuer.
+type Soon<T> = Either<Ready<Result<T, Problem>>, LocalBoxFuture<'static, Result<T, Problem>>>;
+
 impl<P: Permitted> FromRequest for Permit<P> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Soon<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(permit(request))
+        caller(request, permit)
     }
 }
 
-fn permit<P: Permitted>(request: &HttpRequest) -> Result<Permit<P>, Problem> {
-    let actor = caller(request)?.ok_or_else(|| {
+fn permit<P: Permitted>(caller: Option<Arc<Actor>>) -> Result<Permit<P>, Problem> {
+    let actor = caller.ok_or_else(|| {
         Problem::new(ProblemCode::Unauthenticated).with_detail(Message::TokenMissing)
     })?;
     if !actor.may(P::PERMISSION) {
@@ -87,10 +93,10 @@ pub struct Visitor {
 
 impl FromRequest for Visitor {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Soon<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(caller(request).map(|actor| Self { actor }))
+        caller(request, |actor| Ok(Self { actor }))
     }
 }
 
@@ -98,13 +104,52 @@ impl FromRequest for Visitor {
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(pub(crate) Arc<Actor>);
 
-fn caller(request: &HttpRequest) -> Result<Option<Arc<Actor>>, Problem> {
-    let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+/// Finds out who calls, and goes on with it.
+fn caller<T: 'static>(
+    request: &HttpRequest,
+    then: fn(Option<Arc<Actor>>) -> Result<T, Problem>,
+) -> Soon<T> {
+    let Some(value) = request.headers().get(header::AUTHORIZATION) else {
+        return Either::Left(ready(then(None)));
+    };
     let context = request.app_data::<Data<Context>>().expect("the server registers its context");
-    let token = value.to_str().ok().and_then(bearer).ok_or_else(|| refused(TokenFault::Invalid))?;
-    let actor = context.tokens.verify(token, context.clock.now()).map_err(refused)?;
+    let Some(token) = value.to_str().ok().and_then(bearer) else {
+        return Either::Left(ready(Err(refused(TokenFault::Invalid))));
+    };
+    let now = context.clock.now();
+    let oidc = context.oidc.as_ref().filter(|oidc| oidc.claims(token));
+    let known = match oidc {
+        None => context.tokens.verify(token, now).map_err(refused),
+        Some(oidc) => match oidc.remembered(token, now) {
+            Some(actor) => Ok(actor),
+            None => {
+                let found = vouched(Data::clone(context), Arc::clone(oidc), token.to_owned());
+                let request = request.clone();
+                return Either::Right(Box::pin(async move { then(noted(&request, found.await?)) }));
+            }
+        },
+    };
+    Either::Left(ready(known.and_then(|actor| then(noted(request, actor)))))
+}
+
+fn noted(request: &HttpRequest, actor: Arc<Actor>) -> Option<Arc<Actor>> {
     request.extensions_mut().insert(Caller(Arc::clone(&actor)));
-    Ok(Some(actor))
+    Some(actor)
+}
+
+/// The user of ours that a token of the other issuer speaks for.
+async fn vouched(
+    context: Data<Context>,
+    oidc: Arc<Oidc>,
+    token: String,
+) -> Result<Arc<Actor>, Problem> {
+    let now = context.clock.now();
+    let vouched = oidc.check(&token, now).map_err(refused)?;
+    let login = vouched.login.clone();
+    let found = context.read_as(SERVICE, move |tx| identity::vouched(tx, &login)).await?;
+    let actor = Arc::new(found.ok_or_else(|| refused(TokenFault::Invalid))?);
+    oidc.remember(&token, &vouched, &actor, now);
+    Ok(actor)
 }
 
 /// The token after the scheme, whose case does not matter (RFC 9110, 11.1).

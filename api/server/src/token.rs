@@ -18,7 +18,7 @@ use crate::keys::{Keys, random_secret};
 pub const AUDIENCE: &str = "shangwu";
 
 /// Clocks of callers and servers may differ by this much.
-const LEEWAY_SECONDS: i64 = 5;
+pub(crate) const LEEWAY_SECONDS: i64 = 5;
 
 /// Longer texts are not tokens of ours.
 const TOKEN_BYTES_MAX: usize = 4_096;
@@ -164,7 +164,8 @@ impl Tokens {
     }
 }
 
-fn fingerprint(token: &str) -> [u8; 32] {
+/// Under which a checked token is remembered.
+pub(crate) fn fingerprint(token: &str) -> [u8; 32] {
     let hash = digest::digest(&digest::SHA256, token.as_bytes());
     *hash.as_ref().first_chunk().expect("SHA-256 has 32 bytes")
 }

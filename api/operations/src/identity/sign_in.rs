@@ -89,6 +89,15 @@ pub fn client_asserted(
     client_signed_in(tx, client, if is_right { Attempt::Right } else { Attempt::Wrong })
 }
 
+/// The user of a login that another issuer vouches for; none when it may not sign in.
+///
+/// # Errors
+/// Of the store.
+pub fn vouched(tx: &mut Tx<'_>, login: &str) -> Result<Option<Actor>, Failure> {
+    let found = tx.credentials_of(login)?.map(|found| found.principal.value);
+    Ok(found.filter(|user| may_sign_in(user, |_| true)).map(|user| user.actor()))
+}
+
 /// The row is claimed before the lock is looked at, so parallel guesses count one by one.
 fn counted(
     tx: &mut Tx<'_>,

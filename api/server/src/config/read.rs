@@ -9,6 +9,7 @@ use persistence::Durability;
 
 use super::{Config, VARIABLES};
 use crate::clock::Clock;
+use crate::oidc::OidcConfig;
 
 const PREFIX: &str = "SHANGWU_";
 
@@ -101,6 +102,21 @@ impl Reader {
         self.size(name, 1, 256)
     }
 
+    fn oidc(&mut self) -> Option<OidcConfig> {
+        // As it stands: an issuer's name is compared to the letter, its last slash included.
+        let named = |text: &str| Some(optional_address(text)?.map(|_| text.to_owned()));
+        let issuer = self.parsed("SHANGWU_OIDC_ISSUER", None, named)?;
+        let mut needed = |name| {
+            self.parsed(name, String::new(), |text| (!text.is_empty()).then(|| text.to_owned()))
+        };
+        Some(OidcConfig {
+            issuer,
+            audience: needed("SHANGWU_OIDC_AUDIENCE"),
+            jwks: needed("SHANGWU_OIDC_JWKS").into(),
+            claim: needed("SHANGWU_OIDC_CLAIM"),
+        })
+    }
+
     fn database_url(&mut self) -> String {
         self.parsed("SHANGWU_DATABASE_URL", String::new(), |text| {
             let schemes = ["sqlite://", "postgres://", "postgresql://"];
@@ -156,6 +172,7 @@ impl Config {
             issuer_url: issuer.unwrap_or_else(|| format!("http://{listen}")),
             customs_url: reader.parsed("SHANGWU_CUSTOMS_URL", None, optional_address),
             clock: reader.parsed("SHANGWU_CLOCK", Clock::System, clock),
+            oidc: reader.oidc(),
             token_lifetime: reader.seconds("SHANGWU_TOKEN_SECONDS", 30, 86_400),
             refresh_lifetime: reader.seconds("SHANGWU_REFRESH_SECONDS", 60, 31_536_000),
             body_bytes: reader.size("SHANGWU_BODY_BYTES", 1_024, 67_108_864),

@@ -83,6 +83,30 @@ pub const VARIABLES: &[Variable] = &[
         "system or an instant, as 2026-03-02T01:00:00Z",
         "a standing clock, for sandboxes and tests",
     ),
+    variable(
+        "SHANGWU_OIDC_ISSUER",
+        "-",
+        "http:// or https:// address",
+        "another issuer whose tokens are accepted, by its `iss`; the next two are needed with it",
+    ),
+    variable(
+        "SHANGWU_OIDC_AUDIENCE",
+        "-",
+        "a name, with SHANGWU_OIDC_ISSUER",
+        "what its tokens must name as `aud`",
+    ),
+    variable(
+        "SHANGWU_OIDC_JWKS",
+        "-",
+        "a path, with SHANGWU_OIDC_ISSUER",
+        "its public keys, a JWK set; read again when a token names a new key",
+    ),
+    variable(
+        "SHANGWU_OIDC_CLAIM",
+        "sub",
+        "the name of a claim",
+        "the claim that is the login of a user of ours; it must be unique there",
+    ),
     variable("SHANGWU_TOKEN_SECONDS", "900", "30 to 86400", "how long an access token is valid"),
     variable(
         "SHANGWU_REFRESH_SECONDS",
