@@ -131,7 +131,7 @@ impl CustomizeConnection<Db, diesel::r2d2::Error> for Settings {
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; \
                      PRAGMA journal_mode = WAL; PRAGMA mmap_size = 0; \
-                     PRAGMA cache_size = -6144; PRAGMA temp_store = MEMORY;",
+                     PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;",
                 )
                 .and_then(|()| conn.batch_execute(synchronous))
             }

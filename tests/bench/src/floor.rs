@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::psql;
+use crate::scenario::PAGES;
 use crate::settings::Settings;
 
 /// What pgbench measured.
@@ -22,10 +23,12 @@ const SERIALS: &str = "SELECT coalesce(min(amount), 1) FROM (SELECT count(*) AS 
     FROM licences WHERE kind = 'automatic_import' AND substr(number, 7, 1) = '5' \
     AND substr(number, 1, 2)::int BETWEEN ";
 
-/// The milliseconds that begin the ids of licences, oldest and newest.
+/// The milliseconds that begin the ids of licences, oldest and newest, of the pages that the
+/// load walks.
 const INSTANTS: &str = "SELECT ('x' || lpad(replace(left(min(id), 13), '-', ''), 16, '0')) \
     ::bit(64)::bigint, ('x' || lpad(replace(left(max(id), 13), '-', ''), 16, '0')) \
-    ::bit(64)::bigint FROM licences";
+    ::bit(64)::bigint FROM (SELECT id FROM licences WHERE kind = 'automatic_import' \
+    AND state = 'used_up' ORDER BY id DESC LIMIT ";
 
 impl Ground {
     /// Looks at what was made up.
@@ -35,7 +38,7 @@ impl Ground {
         let last = this.parse::<i32>().expect("a year") - 1;
         let serials =
             psql(url, &format!("{SERIALS}{first} AND {last} GROUP BY left(number, 5)) AS series"));
-        let instants = psql(url, INSTANTS);
+        let instants = psql(url, &format!("{INSTANTS}{}) AS walked", 50 * PAGES));
         let (oldest, newest) = instants.split_once('|').expect("two columns");
         let bodies = psql(
             url,

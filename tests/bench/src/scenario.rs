@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::server::Server;
 
+/// Pages of the walk.
+pub(crate) const PAGES: usize = 1_000;
+
 /// The requests of one kind.
 pub(crate) struct Scenario {
     pub(crate) name: &'static str,
@@ -71,8 +74,8 @@ fn page(server: &Server, credentials: &Value) -> Scenario {
     let address = server.address.clone();
     let first = "/api/v1/licences?limit=50&kind=automatic_import&state=used_up";
     let mut paths: Vec<String> = vec![first.to_owned()];
-    // A walk of a thousand pages, asked again in any order.
-    while paths.len() < 1_000 {
+    // A walk, asked again in any order; the floor draws from the same stretch.
+    while paths.len() < PAGES {
         let request = get(&address, paths.last().expect("there is the first"), &token);
         let (status, body) = crate::load::ask(&address, &request).expect("the server answers");
         assert_eq!(status, 200, "{body}");
@@ -114,9 +117,12 @@ fn write_off(server: &Server, credentials: &Value) -> Scenario {
     let address = server.address.clone();
     let licences = items(credentials, "current").to_vec();
     let today = (chrono::Utc::now() + chrono::Duration::hours(8)).date_naive().to_string();
-    let next = AtomicUsize::new(0);
+    let (next, counter) = (AtomicUsize::new(0), AtomicU64::new(0));
     let script = Box::new(move || {
-        let index = next.fetch_add(1, Ordering::Relaxed);
+        if licences.len() <= next.fetch_add(1, Ordering::Relaxed) {
+            return None;
+        }
+        let index = scattered(&counter, licences.len());
         let licence = licences.get(index)?;
         let port = licence["port"].as_str().unwrap_or_default();
         let message = json!({

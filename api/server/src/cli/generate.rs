@@ -53,7 +53,7 @@ pub(crate) struct Generate {
 /// Runs the command.
 pub(crate) fn run(command: &Generate, context: &Context) -> Result<ExitCode, Box<dyn Error>> {
     let world = prepare(command, context)?;
-    let mut sample = Sample::default();
+    let mut sample = Sample::of(command.licences);
     let mut trade = Trade::new(&world, command.seed, context.clock.today());
     let mut index = 0;
     while index < command.licences {

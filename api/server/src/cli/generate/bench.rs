@@ -24,7 +24,7 @@ use crate::keys::random_secret;
 use crate::password;
 
 /// Licence numbers remembered, of any state and of those in force.
-const NUMBERS_MAX: usize = 20_000;
+const NUMBERS_MAX: usize = 200_000;
 const CURRENT_MAX: usize = 300_000;
 
 /// Enterprises whose applicants submit.
@@ -34,18 +34,27 @@ const APPLICANTS: usize = 32;
 const CHUNK: usize = 500;
 
 /// A few of the licences that were loaded.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sample {
+    /// One in so many is remembered.
+    each: usize,
     seen: usize,
     numbers: Vec<Value>,
     current: Vec<Value>,
 }
 
 impl Sample {
-    /// Remembers one in a few, so that the sample spreads over all of them.
+    /// A sample that spreads over all of `licences`, so that a load meets what is not cached.
+    pub(super) fn of(licences: u64) -> Self {
+        let licences = usize::try_from(licences).unwrap_or(usize::MAX);
+        let each = licences.div_ceil(NUMBERS_MAX).max(1);
+        Self { each, seen: 0, numbers: Vec::new(), current: Vec::new() }
+    }
+
+    /// Remembers what belongs to the sample.
     pub(super) fn take(&mut self, licence: &Licence) {
         self.seen += 1;
-        if self.numbers.len() < NUMBERS_MAX && self.seen.is_multiple_of(7) {
+        if self.numbers.len() < NUMBERS_MAX && self.seen.is_multiple_of(self.each) {
             self.numbers.push(json!([licence.kind.as_str(), licence.number.as_str()]));
         }
         if self.current.len() < CURRENT_MAX && licence.state.may_be_used() {
