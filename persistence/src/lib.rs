@@ -3,6 +3,7 @@
 mod approvals;
 mod bulk;
 mod case_papers;
+mod case_subjects;
 mod cases;
 mod connection;
 mod counters;

@@ -258,6 +258,8 @@ diesel::table! {
         remarks -> Text,
         predecessor -> Nullable<Text>,
         successor -> Nullable<Text>,
+        succession -> Nullable<Text>,
+        extensions -> Integer,
         state -> Text,
         uses -> Integer,
         issued_at -> Timestamp,
@@ -525,3 +527,12 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 diesel::allow_tables_to_appear_in_same_query!(principals, organisations);
 diesel::allow_tables_to_appear_in_same_query!(approval_uses, ledger_accounts);
+
+diesel::table! {
+    case_subjects (case_id) {
+        case_id -> Text,
+        licence_id -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(case_subjects, cases);

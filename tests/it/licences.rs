@@ -48,7 +48,11 @@ fn a_licence_shows_its_face_its_balance_and_what_the_caller_may_do() {
         assert_eq!(shown.headers()["etag"], "\"1\"");
         let shown: Value = shown.json().unwrap();
         assert_eq!(shown["state"], "active");
-        assert_eq!(shown["allowed_actions"], json!(["return"]));
+        assert_eq!(
+            shown["allowed_actions"],
+            json!([]),
+            "an electronic licence has no paper to lose"
+        );
         assert_eq!(shown["balance"]["available"], "100.0000");
         assert_eq!(shown["face"]["quantity"], json!({"value": "100.0000", "unit": "070"}));
         assert_eq!(shown["face"]["supervision_code"], "7");
@@ -152,27 +156,31 @@ fn a_paper_is_handed_over_once_and_customs_hears_of_it() {
 }
 
 #[test]
-fn a_holder_gives_a_licence_back_unless_goods_are_under_way() {
+fn a_lost_paper_is_stopped_by_its_holder_and_let_go_by_its_issuer() {
     desk::each(|desk| {
-        let (held, free) =
-            (desk.licence(1, Delivery::Electronic), desk.licence(2, Delivery::Electronic));
-        reserve(desk, &held, 400_000);
-        let who = desk.applicant();
-        let refused = desk.act(&who, &format!("{}/return", path(&held)), &because());
-        assert_eq!(refused.status(), 409);
-        assert_eq!(desk.read(&who, &path(&held))["allowed_actions"], json!([]));
-        let blank = desk.act(&who, &format!("{}/return", path(&free)), &json!({"reason": " "}));
+        let licence = desk.licence(1, Delivery::Paper);
+        let (who, issuer) = (desk.applicant(), desk.officer(ISSUER, Role::Issuer));
+        let at = |command: &str| format!("{}/{command}", path(&licence));
+        assert_eq!(desk.act(&who, &at("loss-report"), &because()).status(), 409, "not collected");
+        let hands = json!({"collector_name": "王芳", "document_last_four": "123X"});
+        assert_eq!(desk.act(&issuer, &at("collection"), &hands).status(), 200);
+        assert_eq!(desk.act(&issuer, &at("loss-report"), &because()).status(), 403);
+        let blank = desk.act(&who, &at("loss-report"), &json!({"reason": " "}));
         assert_eq!(blank.status(), 422);
-        let given: Value =
-            desk.act(&who, &format!("{}/return", path(&free)), &because()).json().unwrap();
-        assert_eq!(given["state"], "returned");
-        assert_eq!(given["balance"]["available"], "0.0000");
-        assert_eq!(given["balance"]["released"], "100.0000");
-        assert_eq!(told(desk, Partner::Customs, &free), ["licence_issued", "licence_cancelled"]);
-        let entries = desk.read(&who, &format!("{}/entries", path(&free)));
-        let last = &entries["items"][1];
-        assert_eq!((&last["from"], &last["to"]), (&json!("available"), &json!("released")));
-        assert_eq!((&last["amount"], &last["reference"]), (&json!("100.0000"), &json!("return")));
+        let lost: Value = desk.act(&who, &at("loss-report"), &because()).json().unwrap();
+        assert_eq!(lost["state"], "loss_reported");
+        assert_eq!(desk.act(&who, &at("loss-report"), &because()).status(), 409, "once");
+        assert_eq!(desk.act(&issuer, &at("freeze"), &because()).status(), 409);
+        assert_eq!(desk.act(&who, &at("loss-report-withdrawal"), &because()).status(), 403);
+        let found = desk.act(&issuer, &at("loss-report-withdrawal"), &because());
+        assert_eq!(found.json::<Value>().unwrap()["state"], "active");
+        assert_eq!(
+            told(desk, Partner::Customs, &licence),
+            ["licence_issued", "licence_lost", "licence_thawed"]
+        );
+        let electronic = desk.licence(2, Delivery::Electronic);
+        let refused = desk.act(&who, &format!("{}/loss-report", path(&electronic)), &because());
+        assert_eq!(refused.status(), 409);
     });
 }
 
@@ -233,7 +241,8 @@ fn a_licence_past_its_last_day_reads_as_expired_before_and_after_it_is_written_d
         let today = licence.valid_until.succ_opt().unwrap();
         assert_eq!(desk.read(&who, &path(&licence))["state"], "expired");
         assert_eq!(desk.read(&who, "/licences")["items"][0]["state"], "expired");
-        let answer = desk.act(&who, &format!("{}/return", path(&licence)), &because());
+        let issuer = desk.officer(ISSUER, Role::Issuer);
+        let answer = desk.act(&issuer, &format!("{}/freeze", path(&licence)), &because());
         assert_eq!(answer.status(), 409);
         let due = desk.write(|tx| timers::due_to_expire(tx, today, 10));
         assert_eq!(due.len(), 1);

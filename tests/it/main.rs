@@ -7,6 +7,7 @@ mod bad_input;
 mod cases;
 mod cases_issuing;
 mod cases_matters;
+mod changes;
 mod client_assertions;
 mod concurrency;
 mod crash;

@@ -138,11 +138,12 @@ impl Witness<'_> {
         ] {
             self.commands(operation, &office.issuer, &format!("{path}/{noun}"), &reason);
         }
-        let path = given(900_002, Delivery::Electronic);
-        self.commands("return_licence", &office.importer, &format!("{path}/return"), &reason);
         let path = given(900_003, Delivery::Paper);
         let collector = json!({"collector_name": "林进", "document_last_four": "1234"});
         self.commands("collect_licence", &office.issuer, &format!("{path}/collection"), &collector);
+        self.commands("report_loss", &office.importer, &format!("{path}/loss-report"), &reason);
+        let found = format!("{path}/loss-report-withdrawal");
+        self.commands("withdraw_loss_report", &office.issuer, &found, &reason);
     }
 
     fn watches_the_exchange(&self, office: &Office) {

@@ -1,5 +1,6 @@
 //! Cases: written by applicants, reviewed in stages, ended by an instrument or a decision.
 
+mod change;
 mod file;
 mod issuance;
 mod papers;
@@ -23,7 +24,7 @@ pub use papers::{
     NewAttachment, add_attachment, attachment, may_add_attachment, remove_attachment,
 };
 pub use queues::{Deadlines, QueueLength, queues};
-pub use submission::{Submission, submit};
+pub use submission::{CaseForm, Submission, submit};
 
 use crate::{Expected, Failure};
 
@@ -227,7 +228,7 @@ pub fn note_second_correction(
     Ok(tx.record_act(&format!("case:{id}"), "case.breach", &facts)?)
 }
 
-/// The form of a case within the scope, as it stands.
+/// The matter of a case within the scope, and its form as it stands.
 ///
 /// # Errors
 /// `NotFound` outside the scope.
@@ -235,9 +236,18 @@ pub fn form(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     id: &CaseId,
-) -> Result<Option<FormDocument>, Failure> {
+) -> Result<(String, Option<FormDocument>), Failure> {
     let held = tx.case(&desk.actor.scope(), id)?.ok_or(Failure::NotFound("case"))?;
-    Ok(tx.form_version(id, held.value.form_version)?.map(|version| version.form))
+    let form = tx.form_version(id, held.value.form_version)?.map(|version| version.form);
+    Ok((held.value.matter, form))
+}
+
+/// The matter of a case within the scope: it never changes.
+///
+/// # Errors
+/// `NotFound` outside the scope.
+pub fn matter(tx: &mut Tx<'_>, scope: &Scope, id: &CaseId) -> Result<String, Failure> {
+    Ok(tx.case(scope, id)?.ok_or(Failure::NotFound("case"))?.value.matter)
 }
 
 /// What an officer says at the stage the case waits for.

@@ -154,7 +154,7 @@ pub fn collect(
 }
 
 /// Moves a claimed licence; what is left of it is taken out of use when it ends.
-fn moved(
+pub(crate) fn moved(
     tx: &mut Tx<'_>,
     held: Held<SignedLicence>,
     act: &Act,

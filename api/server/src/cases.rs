@@ -5,6 +5,7 @@ mod body;
 mod breach;
 mod desk;
 mod file;
+mod form;
 mod history;
 mod papers;
 
@@ -25,9 +26,10 @@ use crate::query::{ListQuery, NoFilter, ValidQuery};
 use crate::valid::Valid;
 use crate::write::{Create, CreateParams};
 pub(crate) use body::StageWord;
-use body::{CaseFilterParams, CaseSummaryView, CreateCaseRequest, QueueView, form_document};
+use body::{CaseFilterParams, CaseSummaryView, CreateCaseRequest, QueueView};
 use desk::Seat;
 use file::CaseView;
+use form::form_document;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(create_case).service(list_cases).service(show_case).service(copy_case);
@@ -52,9 +54,10 @@ async fn create_case(
     create: Create,
     Valid(body): Valid<CreateCaseRequest>,
 ) -> Result<Written, Problem> {
-    let (seat, form) = (Seat::of(&permit, &context), form_document(body.form.as_ref())?);
+    let (seat, matter) = (Seat::of(&permit, &context), body.matter);
+    let form = body.form.map(|form| form_document(&matter, form)).transpose()?;
     let work = move |tx: &mut Tx<'_>| {
-        let held = cases::create(tx, &seat.desk(), &body.matter, form.as_ref())?;
+        let held = cases::create(tx, &seat.desk(), &matter, form.as_ref())?;
         created(tx, &seat, &held)
     };
     context.write(&permit.actor, create, work).await

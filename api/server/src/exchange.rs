@@ -39,6 +39,7 @@ enum NewsWord {
     LicenceReplaced,
     LicenceCancelled,
     LicenceFrozen,
+    LicenceLost,
     LicenceThawed,
     LicenceCleared,
 }
@@ -50,6 +51,7 @@ impl From<News> for NewsWord {
             News::Replaced => Self::LicenceReplaced,
             News::Cancelled => Self::LicenceCancelled,
             News::Frozen => Self::LicenceFrozen,
+            News::Lost => Self::LicenceLost,
             News::Thawed => Self::LicenceThawed,
             News::Cleared => Self::LicenceCleared,
         }

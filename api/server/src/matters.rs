@@ -1,6 +1,7 @@
 //! What can be applied for: enough of each to build its front end from.
 
 mod body;
+mod change_form;
 mod form;
 
 use actix_web::get;

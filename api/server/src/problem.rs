@@ -117,6 +117,14 @@ impl Problem {
     }
 
     /// Every rule that a request breaks, at once.
+    /// The same with its fields below a place of the body.
+    pub(crate) fn below(mut self, place: &str) -> Self {
+        for error in &mut self.0.errors {
+            error.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         Self::new(ProblemCode::Invalid).with_errors(errors)
     }

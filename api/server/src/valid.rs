@@ -2,6 +2,7 @@
 
 mod json;
 mod named;
+mod once;
 mod rules;
 
 use std::future::Future;
@@ -14,6 +15,8 @@ use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
+pub(crate) use json::read_part;
+pub(crate) use once::Once;
 pub(crate) use rules::{broken_shape, field_errors_of};
 
 use crate::context::Context;

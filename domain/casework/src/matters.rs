@@ -1,6 +1,7 @@
 //! The catalogue of matters: what can be applied for, on what basis, with what and how fast.
 
 mod automatic;
+mod change;
 mod import;
 mod materials;
 mod mechanical;
@@ -12,6 +13,11 @@ pub const MATTERS: &[Matter] = &[
     import::IMPORT_LICENCE,
     automatic::AUTOMATIC_IMPORT_LICENCE,
     mechanical::AUTOMATIC_IMPORT_LICENCE_MECHANICAL,
+    change::LICENCE_AMENDMENT,
+    change::LICENCE_EXTENSION,
+    change::LICENCE_SPLIT,
+    change::LICENCE_REISSUE,
+    change::LICENCE_RETURN,
 ];
 
 /// The matter of a code, if there is one.

@@ -41,6 +41,8 @@ pub enum News {
     Cancelled,
     /// It must not be used for now (LIC_CTRL SUSPEND).
     Frozen,
+    /// Its holder has lost it; it must not be used (LIC_CTRL LOSS).
+    Lost,
     /// It may be used again (LIC_CTRL RESUME).
     Thawed,
     /// Customs wrote a part off (AIL_CLEARED).
@@ -49,8 +51,15 @@ pub enum News {
 
 impl News {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Issued, Self::Replaced, Self::Cancelled, Self::Frozen, Self::Thawed, Self::Cleared];
+    pub const ALL: [Self; 7] = [
+        Self::Issued,
+        Self::Replaced,
+        Self::Cancelled,
+        Self::Frozen,
+        Self::Lost,
+        Self::Thawed,
+        Self::Cleared,
+    ];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -59,6 +68,7 @@ impl News {
             Self::Replaced => "licence_replaced",
             Self::Cancelled => "licence_cancelled",
             Self::Frozen => "licence_frozen",
+            Self::Lost => "licence_lost",
             Self::Thawed => "licence_thawed",
             Self::Cleared => "licence_cleared",
         }
@@ -92,8 +102,9 @@ fn customs_news(licence: &Licence, event: &LicenceEvent) -> Option<News> {
         LicenceEvent::Moved { from: LicenceState::Issued, .. } => None,
         LicenceEvent::Moved { action, .. } => match action {
             LicenceAction::Freeze => Some(News::Frozen),
-            LicenceAction::Thaw => Some(News::Thawed),
-            LicenceAction::Replace => Some(News::Replaced),
+            LicenceAction::ReportLoss => Some(News::Lost),
+            LicenceAction::Thaw | LicenceAction::WithdrawLoss => Some(News::Thawed),
+            LicenceAction::Replace | LicenceAction::CancelLost => Some(News::Replaced),
             LicenceAction::Return | LicenceAction::Revoke => Some(News::Cancelled),
             LicenceAction::Collect
             | LicenceAction::Use
@@ -112,7 +123,7 @@ fn mechanical_news(event: &LicenceEvent) -> Option<News> {
         LicenceEvent::Issued => Some(News::Issued),
         LicenceEvent::WrittenOff { .. } => Some(News::Cleared),
         LicenceEvent::Moved { action, .. } => match action {
-            LicenceAction::Replace => Some(News::Replaced),
+            LicenceAction::Replace | LicenceAction::CancelLost => Some(News::Replaced),
             LicenceAction::Return | LicenceAction::Revoke | LicenceAction::RevokeUncollected => {
                 Some(News::Cancelled)
             }
@@ -123,6 +134,8 @@ fn mechanical_news(event: &LicenceEvent) -> Option<News> {
             | LicenceAction::Exhaust
             | LicenceAction::Freeze
             | LicenceAction::Thaw
+            | LicenceAction::ReportLoss
+            | LicenceAction::WithdrawLoss
             | LicenceAction::Expire => None,
         },
     }

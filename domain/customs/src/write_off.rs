@@ -181,7 +181,9 @@ fn takes_new_quantity(state: LicenceState) -> bool {
         | LicenceState::Active
         | LicenceState::InUse
         | LicenceState::Frozen
+        | LicenceState::LossReported
         | LicenceState::Replaced
+        | LicenceState::Lost
         | LicenceState::Returned
         | LicenceState::Revoked
         | LicenceState::RevokedUncollected => state.may_be_used(),

@@ -79,6 +79,15 @@ impl OrganisationPath {
         &self.0
     }
 
+    /// The organisation the way leads to.
+    pub fn last(&self) -> Option<OrganisationId> {
+        self.0
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .and_then(|id| OrganisationId::parse(id).ok())
+    }
+
     /// Whether `other` is this organisation or lies below it.
     pub fn covers(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)

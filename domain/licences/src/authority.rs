@@ -8,7 +8,7 @@ use crate::{Licence, LicenceAction, LicenceRefusal};
 impl Licence {
     /// Whether the act is this caller's, whatever the state: the very body that issued the
     /// licence hands it over, stops it and takes it away (a body above reads, it does not act
-    /// in its place); the holder gives it back; customs and the clock do the rest.
+    /// in its place); the holder reports it lost; customs and the clock do the rest.
     ///
     /// # Errors
     /// `NotTheirs`.
@@ -19,7 +19,8 @@ impl Licence {
             LicenceAction::Freeze | LicenceAction::Thaw | LicenceAction::Revoke => {
                 is_issuer && actor.may(Permission::LicencesControl)
             }
-            LicenceAction::Return => {
+            LicenceAction::WithdrawLoss => is_issuer && actor.may(Permission::LicencesControl),
+            LicenceAction::ReportLoss => {
                 actor.enterprise() == Some(&self.enterprise) && actor.may(Permission::LicencesHold)
             }
             LicenceAction::Use
@@ -28,6 +29,8 @@ impl Licence {
             | LicenceAction::Exhaust
             | LicenceAction::Expire
             | LicenceAction::Replace
+            | LicenceAction::CancelLost
+            | LicenceAction::Return
             | LicenceAction::RevokeUncollected => false,
         };
         if is_theirs { Ok(()) } else { Err(LicenceRefusal::NotTheirs) }
@@ -69,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn the_issuer_controls_and_the_holder_gives_back() {
+    fn the_issuer_controls_and_the_holder_reports_a_loss() {
         let (licence, on) = (active(), day(2009, 3, 6));
         let issuer = officer(&licence.issuing, &[Role::Issuer]);
         assert_eq!(
@@ -78,8 +81,7 @@ mod tests {
         );
         let holder =
             actor(&[Role::Applicant], Enrolment::Enterprise { id: licence.enterprise.clone() });
-        assert_eq!(licence.actions_of(&holder, on, 0), [LicenceAction::Return]);
-        assert_eq!(licence.actions_of(&holder, on, 1), [], "goods are under way on it");
+        assert_eq!(licence.actions_of(&holder, on, 0), [LicenceAction::ReportLoss]);
     }
 
     #[test]

@@ -3,11 +3,11 @@
 mod goods;
 mod papers;
 mod parse;
-mod problem;
-mod reader;
+pub(crate) mod problem;
+pub(crate) mod reader;
 mod size;
-mod terms;
-mod trade;
+pub(crate) mod terms;
+pub(crate) mod trade;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +17,7 @@ pub mod limits;
 use serde::{Deserialize, Serialize};
 
 pub use problem::FormProblem;
+pub(crate) use size::Sizes;
 
 /// The application form of the three import matters, as typed on the wire: every field may
 /// be missing while the case is a draft. Its JSON is stored, versioned and compared.

@@ -138,6 +138,8 @@ fn face(facts: IssueFacts, grant: Grant) -> Licence {
         remarks: application.remarks,
         predecessor: application.replaces,
         successor: None,
+        succession: None,
+        extensions: 0,
         state: first_state(application.delivery),
         uses: 0,
         issued_at: facts.issued_at,
@@ -145,7 +147,7 @@ fn face(facts: IssueFacts, grant: Grant) -> Licence {
 }
 
 /// A paper waits to be collected; an electronic licence is in force at once.
-const fn first_state(delivery: Delivery) -> LicenceState {
+pub(crate) const fn first_state(delivery: Delivery) -> LicenceState {
     match delivery {
         Delivery::Paper => LicenceState::Issued,
         Delivery::Electronic => LicenceState::Active,
@@ -166,7 +168,7 @@ fn face_lines(lines: Vec<crate::Line>) -> Vec<LicenceLine> {
 }
 
 /// The amount in US dollars: itself, or at the month's rate of its currency.
-fn in_dollars(amount: &Money, rate: Option<&ExchangeRate>) -> Option<Money> {
+pub(crate) fn in_dollars(amount: &Money, rate: Option<&ExchangeRate>) -> Option<Money> {
     let dollar = Currency::parse("USD").expect("three capital letters");
     if *amount.currency() == dollar {
         return Some(amount.clone());

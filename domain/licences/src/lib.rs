@@ -1,7 +1,8 @@
-//! Import and automatic import licences: their forms, rules, validity and life.
+//! Licences: their forms, rules, validity and life, and what changes them after issue.
 
 mod application;
 mod authority;
+mod change;
 mod competence;
 mod exemption;
 pub mod form;
@@ -21,6 +22,11 @@ mod samples;
 
 pub use application::{
     Application, Approval, BatchMode, Delivery, Equipment, Line, MechanicalApproval,
+};
+pub use change::{
+    Change, ChangeFacts, ChangeForm, ChangeKind, ChangeTerms, FaceChanges, FaceChangesForm,
+    LineChange, LineChangeForm, LineQuantity, LineQuantityForm, Notice, NoticeForm, SplitForm,
+    Successor, change_book, change_rules, changed_boxes, desk_of, successors,
 };
 pub use competence::{Seat, competence_question};
 pub use exemption::{Exemption, ExemptionQuestion, exemption};

@@ -8,7 +8,9 @@ use domain_kernel::{
     UnifiedSocialCreditCode, add_months,
 };
 
-use crate::{BatchMode, Delivery, LicenceAction, LicenceKind, LicencePolicy, LicenceState};
+use crate::{
+    BatchMode, ChangeKind, Delivery, LicenceAction, LicenceKind, LicencePolicy, LicenceState,
+};
 
 /// A company on the face: code and name as they were on the day of issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +115,10 @@ pub struct Licence {
     pub predecessor: Option<LicenceNumber>,
     /// The licence that replaced it.
     pub successor: Option<LicenceNumber>,
+    /// How it came to take its predecessor's place, where a change did.
+    pub succession: Option<ChangeKind>,
+    /// How often it and its predecessors were extended (rule L10).
+    pub extensions: u32,
     /// As written down; see `effective_state` for a day.
     pub state: LicenceState,
     /// Declarations that use it now.
@@ -184,6 +190,9 @@ pub enum LicenceRefusal {
     /// Nobody said why.
     #[error("the act needs its reason")]
     ReasonMissing,
+    /// Only a paper can be lost.
+    #[error("the licence is electronic: there is no paper to lose")]
+    NotOnPaper,
     /// The act belongs to another body, or to the holder.
     #[error("the act belongs to the body that issued the licence, or to its holder")]
     NotTheirs,
@@ -203,7 +212,8 @@ impl Licence {
 
     /// What somebody may do to it on a day, customs and the clock aside.
     pub fn allowed_actions(&self, on: NaiveDate) -> Vec<LicenceAction> {
-        self.effective_state(on).actions().filter(|action| action.is_by_hand()).collect()
+        let fits = |action: &LicenceAction| action.is_by_hand() && self.fits_delivery(*action);
+        self.effective_state(on).actions().filter(fits).collect()
     }
 
     /// Performs one act.
@@ -220,6 +230,9 @@ impl Licence {
         let from = if action.is_by_hand() { self.effective_state(on) } else { self.state };
         let to = self.target(from, action)?;
         self.check_day(action, on)?;
+        if !self.fits_delivery(action) {
+            return Err(LicenceRefusal::NotOnPaper);
+        }
         if action.needs_nothing_reserved() && 0 < reserved {
             return Err(LicenceRefusal::Reserved);
         }
@@ -232,7 +245,8 @@ impl Licence {
         Ok((self, LicenceEvent::Moved { action, from, to, reason }))
     }
 
-    /// Puts another licence in its place: `perform(Replace)`, with the link to the new one.
+    /// Puts another licence in its place, with the link to the new one: `perform(Replace)`, or
+    /// `perform(CancelLost)` where it was reported lost.
     ///
     /// # Errors
     ///
@@ -242,7 +256,21 @@ impl Licence {
         successor: LicenceNumber,
         circumstances: Circumstances,
     ) -> Result<(Self, LicenceEvent), LicenceRefusal> {
-        let (mut licence, event) = self.perform(LicenceAction::Replace, circumstances)?;
+        let action = match self.state {
+            LicenceState::LossReported => LicenceAction::CancelLost,
+            LicenceState::Issued
+            | LicenceState::Active
+            | LicenceState::InUse
+            | LicenceState::UsedUp
+            | LicenceState::Frozen
+            | LicenceState::Expired
+            | LicenceState::Replaced
+            | LicenceState::Lost
+            | LicenceState::Returned
+            | LicenceState::Revoked
+            | LicenceState::RevokedUncollected => LicenceAction::Replace,
+        };
+        let (mut licence, event) = self.perform(action, circumstances)?;
         licence.successor = Some(successor);
         Ok((licence, event))
     }
@@ -270,19 +298,26 @@ impl Licence {
     ) -> Result<LicenceState, LicenceRefusal> {
         let refused = LicenceRefusal::NoSuchMove { state: from, action };
         let to = from.after(action).ok_or(refused)?;
-        let goes_on = action == LicenceAction::Thaw && 0 < self.uses;
+        let resumes = matches!(action, LicenceAction::Thaw | LicenceAction::WithdrawLoss);
+        let goes_on = resumes && 0 < self.uses;
         Ok(if goes_on { to.after(LicenceAction::Use).unwrap_or(to) } else { to })
+    }
+
+    fn fits_delivery(&self, action: LicenceAction) -> bool {
+        action != LicenceAction::ReportLoss || self.delivery == Delivery::Paper
     }
 
     fn check_day(&self, action: LicenceAction, on: NaiveDate) -> Result<(), LicenceRefusal> {
         let fits = match action {
             LicenceAction::Use | LicenceAction::Exhaust => self.validity().contains(on),
+            LicenceAction::ReportLoss | LicenceAction::CancelLost => on <= self.valid_until,
             LicenceAction::Expire => self.valid_until < on,
             LicenceAction::Collect
             | LicenceAction::GiveBack
             | LicenceAction::Reopen
             | LicenceAction::Freeze
             | LicenceAction::Thaw
+            | LicenceAction::WithdrawLoss
             | LicenceAction::Replace
             | LicenceAction::Return
             | LicenceAction::Revoke

@@ -377,9 +377,7 @@ fn every_import_rule_and_its_source() {
     L13a submission: An import licence is issued within the validity of the approval document. [MOFCOM Order 2004 No. 27] verified
     L22 submission: The licences issued on one approval document together stay within the approved quantity. [MOFCOM Order 2004 No. 27] recalled
     G08 submission: A replacement is the holder's, of a licence of the same kind that is in force and of which no declaration holds a part, for no more than it has left. [MOFCOM Orders 2004 No. 26 and No. 27] recalled
-    L07 life: A change or an extension is asked for inside the validity. [MOFCOM Order 2008 No. 11, art. 15] verified
     L08 issue: The ministry may set another validity for a good. [MOFCOM Order 2008 No. 11, art. 14] verified
-    L10 not_offered: An import licence is extended once, by three months at most; the old one is cancelled and named in the remarks of the new one. [MOFCOM Order 2004 No. 27, art. 21] recalled
     L12 write_off: One batch, one licence: one declaration only. [MOFCOM Order 2004 No. 27 (secondary source)] verified
     L15 write_off: Bulk goods may overrun the licence by 5 %; with several batches, the last one overruns what is left. [MOFCOM Order 2004 No. 27 (secondary source)] verified
     L16 clock: A conforming application is issued within three working days of receipt. [MOFCOM Order 2004 No. 27] recalled

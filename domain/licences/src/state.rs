@@ -15,10 +15,14 @@ pub enum LicenceState {
     UsedUp,
     /// Stopped by the issuer or a court (冻结).
     Frozen,
+    /// Reported lost by its holder; not to be used (已挂失).
+    LossReported,
     /// Past its last day (已过期).
     Expired,
     /// Another licence stands in its place (已更换).
     Replaced,
+    /// Reported lost and cancelled; another was issued in its place (挂失注销).
+    Lost,
     /// Given back by the holder (已退证).
     Returned,
     /// Taken away by the issuer (已撤销).
@@ -44,6 +48,12 @@ pub enum LicenceAction {
     Freeze,
     /// The issuer lets it go on; what was used decides between active and in use (解冻).
     Thaw,
+    /// The holder reports the paper lost (挂失).
+    ReportLoss,
+    /// The paper was found again (撤销挂失).
+    WithdrawLoss,
+    /// A new licence takes the place of the lost one (挂失补发).
+    CancelLost,
     /// The last day has passed.
     Expire,
     /// A new licence takes its place (换证).
@@ -58,14 +68,16 @@ pub enum LicenceAction {
 
 impl LicenceState {
     /// Every state.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Issued,
         Self::Active,
         Self::InUse,
         Self::UsedUp,
         Self::Frozen,
+        Self::LossReported,
         Self::Expired,
         Self::Replaced,
+        Self::Lost,
         Self::Returned,
         Self::Revoked,
         Self::RevokedUncollected,
@@ -79,8 +91,10 @@ impl LicenceState {
             Self::InUse => "in_use",
             Self::UsedUp => "used_up",
             Self::Frozen => "frozen",
+            Self::LossReported => "loss_reported",
             Self::Expired => "expired",
             Self::Replaced => "replaced",
+            Self::Lost => "lost",
             Self::Returned => "returned",
             Self::Revoked => "revoked",
             Self::RevokedUncollected => "revoked_uncollected",
@@ -105,14 +119,19 @@ impl LicenceState {
             (Self::UsedUp, Act::Reopen) => Self::InUse,
             (Self::Active | Self::InUse, Act::Freeze) => Self::Frozen,
             (Self::Frozen, Act::Thaw) => Self::Active,
-            (Self::Issued | Self::Active | Self::InUse | Self::Frozen, Act::Expire) => {
-                Self::Expired
-            }
+            (Self::Active | Self::InUse, Act::ReportLoss) => Self::LossReported,
+            (Self::LossReported, Act::WithdrawLoss) => Self::Active,
+            (Self::LossReported, Act::CancelLost) => Self::Lost,
+            (
+                Self::Issued | Self::Active | Self::InUse | Self::Frozen | Self::LossReported,
+                Act::Expire,
+            ) => Self::Expired,
             (Self::Active | Self::InUse, Act::Replace) => Self::Replaced,
             (Self::Active | Self::InUse, Act::Return) => Self::Returned,
-            (Self::Issued | Self::Active | Self::InUse | Self::Frozen, Act::Revoke) => {
-                Self::Revoked
-            }
+            (
+                Self::Issued | Self::Active | Self::InUse | Self::Frozen | Self::LossReported,
+                Act::Revoke,
+            ) => Self::Revoked,
             _ => return None,
         };
         Some(next)
@@ -137,8 +156,10 @@ impl LicenceState {
             Self::Issued
             | Self::UsedUp
             | Self::Frozen
+            | Self::LossReported
             | Self::Expired
             | Self::Replaced
+            | Self::Lost
             | Self::Returned
             | Self::Revoked
             | Self::RevokedUncollected => false,
@@ -151,10 +172,16 @@ impl LicenceState {
         match self {
             Self::Expired
             | Self::Replaced
+            | Self::Lost
             | Self::Returned
             | Self::Revoked
             | Self::RevokedUncollected => true,
-            Self::Issued | Self::Active | Self::InUse | Self::UsedUp | Self::Frozen => false,
+            Self::Issued
+            | Self::Active
+            | Self::InUse
+            | Self::UsedUp
+            | Self::Frozen
+            | Self::LossReported => false,
         }
     }
 
@@ -165,10 +192,11 @@ impl LicenceState {
             Self::UsedUp
             | Self::Expired
             | Self::Replaced
+            | Self::Lost
             | Self::Returned
             | Self::Revoked
             | Self::RevokedUncollected => true,
-            Self::Issued | Self::Active | Self::InUse | Self::Frozen => false,
+            Self::Issued | Self::Active | Self::InUse | Self::Frozen | Self::LossReported => false,
         }
     }
 
@@ -186,8 +214,10 @@ impl LicenceState {
             | Self::UsedUp
             | Self::Issued
             | Self::Frozen
+            | Self::LossReported
             | Self::Expired
             | Self::Replaced
+            | Self::Lost
             | Self::Returned
             | Self::Revoked
             | Self::RevokedUncollected => None,
@@ -197,7 +227,7 @@ impl LicenceState {
 
 impl LicenceAction {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Collect,
         Self::Use,
         Self::GiveBack,
@@ -205,6 +235,9 @@ impl LicenceAction {
         Self::Exhaust,
         Self::Freeze,
         Self::Thaw,
+        Self::ReportLoss,
+        Self::WithdrawLoss,
+        Self::CancelLost,
         Self::Expire,
         Self::Replace,
         Self::Return,
@@ -222,6 +255,9 @@ impl LicenceAction {
             Self::Exhaust => "exhaust",
             Self::Freeze => "freeze",
             Self::Thaw => "thaw",
+            Self::ReportLoss => "report_loss",
+            Self::WithdrawLoss => "withdraw_loss",
+            Self::CancelLost => "cancel_lost",
             Self::Expire => "expire",
             Self::Replace => "replace",
             Self::Return => "return",
@@ -241,6 +277,9 @@ impl LicenceAction {
             Self::Collect
             | Self::Freeze
             | Self::Thaw
+            | Self::ReportLoss
+            | Self::WithdrawLoss
+            | Self::CancelLost
             | Self::Replace
             | Self::Return
             | Self::Revoke => true,
@@ -256,13 +295,19 @@ impl LicenceAction {
     /// Whether a person must say why.
     pub const fn needs_reason(self) -> bool {
         match self {
-            Self::Freeze | Self::Thaw | Self::Return | Self::Revoke => true,
+            Self::Freeze
+            | Self::Thaw
+            | Self::ReportLoss
+            | Self::WithdrawLoss
+            | Self::Return
+            | Self::Revoke => true,
             Self::Collect
             | Self::Use
             | Self::GiveBack
             | Self::Reopen
             | Self::Exhaust
             | Self::Expire
+            | Self::CancelLost
             | Self::Replace
             | Self::RevokeUncollected => false,
         }
@@ -272,7 +317,7 @@ impl LicenceAction {
     /// while a declaration holds a part of it.
     pub const fn needs_nothing_reserved(self) -> bool {
         match self {
-            Self::Replace | Self::Return => true,
+            Self::Replace | Self::CancelLost | Self::Return => true,
             Self::Collect
             | Self::Use
             | Self::GiveBack
@@ -280,6 +325,8 @@ impl LicenceAction {
             | Self::Exhaust
             | Self::Freeze
             | Self::Thaw
+            | Self::ReportLoss
+            | Self::WithdrawLoss
             | Self::Expire
             | Self::Revoke
             | Self::RevokeUncollected => false,
@@ -312,6 +359,7 @@ mod tests {
         Active --Use--> InUse
         Active --Exhaust--> UsedUp
         Active --Freeze--> Frozen
+        Active --ReportLoss--> LossReported
         Active --Expire--> Expired
         Active --Replace--> Replaced
         Active --Return--> Returned
@@ -320,6 +368,7 @@ mod tests {
         InUse --GiveBack--> Active
         InUse --Exhaust--> UsedUp
         InUse --Freeze--> Frozen
+        InUse --ReportLoss--> LossReported
         InUse --Expire--> Expired
         InUse --Replace--> Replaced
         InUse --Return--> Returned
@@ -329,6 +378,10 @@ mod tests {
         Frozen --Thaw--> Active
         Frozen --Expire--> Expired
         Frozen --Revoke--> Revoked
+        LossReported --WithdrawLoss--> Active
+        LossReported --CancelLost--> Lost
+        LossReported --Expire--> Expired
+        LossReported --Revoke--> Revoked
         ");
     }
 

@@ -6,7 +6,7 @@ use domain_kernel::{
     UnifiedSocialCreditCode, Unit,
 };
 use domain_licences::{
-    BatchMode, Delivery, Licence, LicenceKind, LicenceLine, LicenceState, Party,
+    BatchMode, ChangeKind, Delivery, Licence, LicenceKind, LicenceLine, LicenceState, Party,
 };
 
 use crate::organisations::path;
@@ -57,6 +57,8 @@ pub(crate) struct Row {
     remarks: String,
     predecessor: Option<String>,
     successor: Option<String>,
+    succession: Option<String>,
+    extensions: i32,
     state: String,
     uses: i32,
     issued_at: NaiveDateTime,
@@ -116,6 +118,8 @@ impl Row {
             remarks: licence.remarks.clone(),
             predecessor: licence.predecessor.as_ref().map(number),
             successor: licence.successor.as_ref().map(number),
+            succession: licence.succession.map(|kind| kind.as_str().to_owned()),
+            extensions: i32::try_from(licence.extensions).unwrap_or(i32::MAX),
             state: licence.state.as_str().to_owned(),
             uses: licence.uses,
             issued_at: licence.issued_at.naive_utc(),
@@ -173,6 +177,8 @@ impl Row {
             remarks: self.remarks,
             predecessor: optional(self.predecessor.as_deref())?,
             successor: optional(self.successor.as_deref())?,
+            succession: self.succession.as_deref().map(succession).transpose()?,
+            extensions: u32::try_from(self.extensions).map_err(StoreError::corrupt)?,
             state: LicenceState::parse(&self.state)
                 .ok_or_else(|| StoreError::corrupt(&self.state))?,
             uses: self.uses,
@@ -184,6 +190,10 @@ impl Row {
 
 fn parse<T>(read: fn(&str) -> Result<T, CodeError>, text: &str) -> Result<T, StoreError> {
     read(text).map_err(StoreError::corrupt)
+}
+
+fn succession(word: &str) -> Result<ChangeKind, StoreError> {
+    ChangeKind::parse(word).ok_or_else(|| StoreError::corrupt(word))
 }
 
 fn us_dollar() -> Currency {

@@ -130,6 +130,8 @@ pub(super) fn licence(
         remarks: String::new(),
         predecessor: None,
         successor: None,
+        succession: None,
+        extensions: 0,
         state: LicenceState::Active,
         uses: 0,
         issued_at: stamp().at,

@@ -314,6 +314,8 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         remarks: String::new(),
         predecessor: None,
         successor: None,
+        succession: None,
+        extensions: 0,
         state: match delivery {
             Delivery::Paper => LicenceState::Issued,
             Delivery::Electronic => LicenceState::Active,

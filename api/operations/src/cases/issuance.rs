@@ -7,13 +7,14 @@ use domain_identity::Scope;
 use domain_kernel::{AccountId, CaseId, IssuerCode, LicenceId, LicenceNumber};
 use domain_licences::rules::issue_book;
 use domain_licences::{
-    Application, Circumstances, IssueFacts, Licence, LicenceEvent, LicenceForm, LicenceState, Party,
+    Application, Circumstances, IssueFacts, Licence, LicenceEvent, LicenceForm, LicenceKind,
+    LicenceState, Party,
 };
 use persistence::ids::Fresh as _;
 use persistence::{Held, SignedLicence, Tx};
 
-use super::submission::{Found, body, enterprise, find, form_violation, kind_of};
-use super::{Desk, Open, open, save};
+use super::submission::{CaseForm, Found, body, enterprise, find, form_violation, kind_of};
+use super::{Desk, Open, change, open, save};
 use crate::{Expected, Failure, Violation};
 
 /// Signs the face of a licence; the text is a compact JWS.
@@ -23,14 +24,31 @@ pub type Signer<'a> = &'a dyn Fn(&Licence) -> String;
 #[derive(Debug, Clone)]
 pub struct Issued {
     pub case: Held<Case>,
+    /// The licence issued; of a return, the licence that was given back.
     pub licence: SignedLicence,
+    /// The other parts of a split, in their order.
+    pub further: Vec<SignedLicence>,
 }
 
-/// Issues the licence of an approved case: every rule is asked once more, on today's facts.
+/// Carries an approved case out: every rule is asked once more, on today's facts; a licence is
+/// issued, or others take the place of one, or one is cancelled.
 ///
 /// # Errors
 /// As [`super::edit`], and `Broken` with every rule against it.
 pub fn issue(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    at: (&CaseId, Expected),
+    form: &CaseForm,
+    sign: Signer<'_>,
+) -> Result<Issued, Failure> {
+    match form {
+        CaseForm::Licence(form) => grant(tx, desk, at, form, sign),
+        CaseForm::Change(form) => change::carry_out(tx, desk, at, form, sign),
+    }
+}
+
+fn grant(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     at: (&CaseId, Expected),
@@ -42,11 +60,7 @@ pub fn issue(
     let Gathered { facts, code, replaced } = gather(tx, desk, &open, form)?;
     let replaced = replaced.map(|held| release_rest(tx, held)).transpose()?;
     let (licence, event) = numbered(tx, facts, &code)?;
-    let licence = SignedLicence {
-        account: LedgerAccount::open(AccountId::fresh(), licence.id.clone(), &licence.quantity),
-        signature: sign(&licence),
-        licence,
-    };
+    let licence = signed(licence, sign);
     if let Some(held) = replaced {
         replace(tx, desk, held, &licence.licence.number)?;
     }
@@ -54,13 +68,32 @@ pub fn issue(
     if let Some(approval) = approval_number(form) {
         tx.add_approval_use(&licence.licence, &approval)?;
     }
+    let case = conclude(tx, desk, open, &licence.licence)?;
+    Ok(Issued { case, licence, further: Vec::new() })
+}
+
+/// A licence with its opened account and its signature.
+pub(super) fn signed(licence: Licence, sign: Signer<'_>) -> SignedLicence {
+    SignedLicence {
+        account: LedgerAccount::open(AccountId::fresh(), licence.id.clone(), &licence.quantity),
+        signature: sign(&licence),
+        licence,
+    }
+}
+
+/// Concludes a case with the licence it is about.
+pub(super) fn conclude(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    open: Open,
+    licence: &Licence,
+) -> Result<Held<Case>, Failure> {
     let conclusion = Conclusion {
-        licence: licence.licence.id.clone(),
+        licence: licence.id.clone(),
         issued_by: desk.actor.id.clone(),
         on: desk.today,
     };
-    let case = save(tx, open.version, open.case.conclude(&open.opinions, conclusion)?)?;
-    Ok(Issued { case, licence })
+    save(tx, open.version, open.case.conclude(&open.opinions, conclusion)?)
 }
 
 fn approval_number(form: &LicenceForm) -> Option<String> {
@@ -162,17 +195,25 @@ fn numbered(
 ) -> Result<(Licence, LicenceEvent), Failure> {
     let (mut licence, event) = Licence::issue(facts)
         .map_err(|rules| Failure::Broken(rules.iter().map(Violation::from).collect()))?;
-    let year = licence.year;
-    let serial = tx.next_serial(licence.kind.as_str(), &year.to_string(), code.as_str())?;
-    let serial =
-        u32::try_from(serial).map_err(|_used_up| Failure::NotFound("free licence number"))?;
-    let number = LicenceNumber::new(year, code, serial);
-    licence.number = number.map_err(|_used_up| Failure::NotFound("free licence number"))?;
+    licence.number = next_number(tx, licence.kind, (licence.year, code))?;
     Ok((licence, event))
 }
 
+/// The next number of a kind, a year and an issuing body. Taken last.
+pub(super) fn next_number(
+    tx: &mut Tx<'_>,
+    kind: LicenceKind,
+    (year, code): (i32, &IssuerCode),
+) -> Result<LicenceNumber, Failure> {
+    let serial = tx.next_serial(kind.as_str(), &year.to_string(), code.as_str())?;
+    let serial =
+        u32::try_from(serial).map_err(|_used_up| Failure::NotFound("free licence number"))?;
+    LicenceNumber::new(year, code, serial)
+        .map_err(|_used_up| Failure::NotFound("free licence number"))
+}
+
 /// Releases what is left of the licence that is replaced: its account comes before the number.
-fn release_rest(
+pub(super) fn release_rest(
     tx: &mut Tx<'_>,
     held: Held<SignedLicence>,
 ) -> Result<Held<SignedLicence>, Failure> {
@@ -190,7 +231,7 @@ fn release_rest(
 }
 
 /// Puts the new licence in the place of the old one.
-fn replace(
+pub(super) fn replace(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     held: Held<SignedLicence>,
@@ -200,7 +241,7 @@ fn replace(
     let reason = Some(format!("replaced by {successor}"));
     let circumstances = Circumstances { on: desk.today, reserved: account.reserved, reason };
     let (licence, event) = licence.replaced_by(successor.clone(), circumstances)?;
-    debug_assert_eq!(licence.state, LicenceState::Replaced);
+    debug_assert!(matches!(licence.state, LicenceState::Replaced | LicenceState::Lost));
     tx.save_licence(version, &SignedLicence { licence, account, signature }, &event)?;
     Ok(())
 }

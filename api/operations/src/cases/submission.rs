@@ -6,21 +6,38 @@ use domain_identity::Enterprise;
 use domain_kernel::{CaseId, CaseNumber, CheckCode, IssuerCode, OrganisationId, Period, Quantity};
 use domain_licences::rules::{Predecessor, Standing, SubmissionFacts, submission_book};
 use domain_licences::{
-    Application, FormProblem, LicenceForm, LicenceKind, LicencePolicy, Seat, competence_question,
+    Application, ChangeForm, FormProblem, LicenceForm, LicenceKind, LicencePolicy, Seat,
+    competence_question,
 };
 use domain_reference::CatalogueGood;
 use persistence::{Held, SignedLicence, Tx};
 
-use super::{Desk, Open, open, save};
+use super::{Desk, Open, change, open, save};
 use crate::{Expected, Failure, Violation};
 
 /// What handing in needs besides the case.
 #[derive(Debug, Clone)]
 pub struct Submission {
     /// The form, as its stored document reads.
-    pub form: LicenceForm,
+    pub form: CaseForm,
     /// For the first submission.
     pub check_code: CheckCode,
+}
+
+/// A form as its matter reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseForm {
+    /// Of a matter that grants a licence.
+    Licence(LicenceForm),
+    /// Of a matter that changes one.
+    Change(ChangeForm),
+}
+
+/// What a submission needs once nothing speaks against it.
+pub(super) struct Ready {
+    pub(super) handling: OrganisationId,
+    pub(super) issuing: OrganisationId,
+    pub(super) regime: String,
 }
 
 /// What was found out about an application.
@@ -41,10 +58,10 @@ pub fn submit(
     submission: &Submission,
 ) -> Result<Held<Case>, Failure> {
     let open = open(tx, desk, (id, expected), CaseAction::Submit)?;
-    let kind = kind_of(&open.case)?;
-    let enterprise = enterprise(tx, &open.case)?;
-    let (found, regime) = checked(tx, desk, &open, (kind, &enterprise), &submission.form)?;
-    let (handling, issuing) = found.bodies.ok_or(Failure::NotFound("competent body"))?;
+    let Ready { handling, issuing, regime } = match &submission.form {
+        CaseForm::Licence(form) => checked(tx, desk, &open, form)?,
+        CaseForm::Change(form) => change::checked(tx, desk, &open, form)?,
+    };
     let (handling, code) = body(tx, &handling)?;
     let (issuing, _) = body(tx, &issuing)?;
     tx.answer_correction(id)?;
@@ -65,9 +82,10 @@ fn checked(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     open: &Open,
-    (kind, enterprise): (LicenceKind, &Enterprise),
     form: &LicenceForm,
-) -> Result<(Found, String), Failure> {
+) -> Result<Ready, Failure> {
+    let kind = kind_of(&open.case)?;
+    let enterprise = &enterprise(tx, &open.case)?;
     let mut violations = missing_materials(tx, open)?;
     violations.extend(standing_violations(enterprise));
     let application = match form.parse(kind, desk.book, desk.today) {
@@ -84,7 +102,8 @@ fn checked(
     let broken = book.broken_on(&found.facts, desk.today);
     violations.extend(broken.into_iter().map(|rule| Violation::from(&rule.describe())));
     Failure::unless_none(violations)?;
-    Ok((found, book.regime.to_owned()))
+    let (handling, issuing) = found.bodies.ok_or(Failure::NotFound("competent body"))?;
+    Ok(Ready { handling, issuing, regime: book.regime.to_owned() })
 }
 
 /// Looks up everything the rules look at.
@@ -191,7 +210,7 @@ pub(super) fn enterprise(tx: &mut Tx<'_>, case: &Case) -> Result<Enterprise, Fai
     Ok(found.ok_or(Failure::NotFound("enterprise"))?.value)
 }
 
-fn missing_materials(tx: &mut Tx<'_>, open: &Open) -> Result<Vec<Violation>, Failure> {
+pub(super) fn missing_materials(tx: &mut Tx<'_>, open: &Open) -> Result<Vec<Violation>, Failure> {
     let attached = tx.attachments(&open.case.id)?;
     let matter: &Matter = open.matter;
     let missing = matter.materials.iter().filter(|material| {
@@ -209,7 +228,7 @@ fn missing_materials(tx: &mut Tx<'_>, open: &Open) -> Result<Vec<Violation>, Fai
         .collect())
 }
 
-fn standing_violations(enterprise: &Enterprise) -> Option<Violation> {
+pub(super) fn standing_violations(enterprise: &Enterprise) -> Option<Violation> {
     use domain_identity::EnterpriseStanding as Standing;
     let (zh, en) = match enterprise.standing {
         Standing::Confirmed => return None,
@@ -226,7 +245,7 @@ fn standing_violations(enterprise: &Enterprise) -> Option<Violation> {
     })
 }
 
-fn no_regime() -> Violation {
+pub(super) fn no_regime() -> Violation {
     Violation {
         pointer: String::new(),
         code: "no_rules".to_owned(),

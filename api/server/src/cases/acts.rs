@@ -2,9 +2,8 @@
 
 use actix_web::web::Data;
 use actix_web::{delete, post, put};
-use domain_casework::{Case, FormDocument};
+use domain_casework::Case;
 use domain_kernel::{CaseId, CheckCode};
-use domain_licences::LicenceForm;
 use operations::cases::{self, Submission};
 use operations::{Expected, Failure};
 use persistence::{Held, Tx};
@@ -12,12 +11,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::body::{
-    CorrectionRequest, FormRequest, OpinionRequest, WithdrawalRequest, form_document,
-};
+use super::body::{CorrectionRequest, FormRequest, OpinionRequest, WithdrawalRequest};
 use super::breach::Breach;
 use super::desk::Seat;
 use super::file::CaseView;
+use super::form::{form_document, stored_form};
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::keys::random_bytes;
@@ -40,8 +38,11 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 struct IssuanceView {
     /// The case, concluded.
     case: CaseView,
-    /// The licence.
+    /// The licence issued; of a return, the licence that was given back.
     licence: LicenceView,
+    /// The other parts of a split (分证), in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<LicenceView>,
 }
 
 /// One act on one case, from claim to view.
@@ -84,8 +85,10 @@ async fn save_form(
     Valid(body): Valid<FormRequest>,
 ) -> Result<Written, Problem> {
     let at = (path.parse(CaseId::parse)?, change.expected);
-    let form = form_document(Some(&body.form))?.unwrap_or_else(FormDocument::empty);
     let seat = Seat::of(&permit, &context);
+    let (scope, id) = (permit.actor.scope(), at.0.clone());
+    let matter = context.read_one(&permit.actor, move |tx| cases::matter(tx, &scope, &id)).await?;
+    let form = form_document(&matter, body.form)?;
     let work = move |tx: &mut Tx<'_>, seat: &Seat, at: (&CaseId, Expected)| {
         cases::edit(tx, &seat.desk(), at, &form)
     };
@@ -246,10 +249,12 @@ async fn give_opinion(
     act(&context, Seat::of(&permit, &context), command, at, work).await
 }
 
-/// Issue the licence of an approved application (发证).
+/// Carry an approved application out (发证).
 ///
-/// Every rule is asked once more on today's facts. The licence is numbered, signed, entered in
-/// the ledger and told to customs, and the application is concluded, all at once.
+/// Every rule is asked once more on today's facts. A licence is numbered, signed, entered in the
+/// ledger and told to customs; of a change, the new licences carry what the old one has left and
+/// name it, and the old one ends; of a return, the licence is cancelled. The application is
+/// concluded, all at once.
 #[utoipa::path(
     tag = "cases",
     params(IdPath, CommandParams),
@@ -272,16 +277,9 @@ async fn issue_case(
         let issued = cases::issue(tx, &seat.desk(), (&id, expected), &form, &sign)?;
         let file = cases::show(tx, &seat.desk(), &id)?;
         let case = CaseView::of(&file, &seat);
-        let licence = LicenceView::of(&issued.licence, &seat.actor, seat.today);
-        Ok(Answer::ok(IssuanceView { case, licence }).versioned(issued.case.version))
+        let view = |signed: &_| LicenceView::of(signed, &seat.actor, seat.today);
+        let (licence, further) = (view(&issued.licence), issued.further.iter().map(view).collect());
+        Ok(Answer::ok(IssuanceView { case, licence, further }).versioned(issued.case.version))
     };
     context.write(&permit.actor, command, work).await
-}
-
-/// The form as it stands; a stored one that cannot be read any more counts as empty, so that
-/// what is missing is told.
-fn stored_form(tx: &mut Tx<'_>, seat: &Seat, id: &CaseId) -> Result<LicenceForm, Failure> {
-    let form = cases::form(tx, &seat.desk(), id)?;
-    let value = form.map(FormDocument::into_value);
-    Ok(value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
 }

@@ -1,10 +1,7 @@
 //! What the wire carries of cases. Nothing here decides anything.
 
 use chrono::NaiveDate;
-use domain_casework::{
-    Case, CaseAction, CaseState, CorrectionItem, FormDocument, StageKind, Verdict,
-};
-use domain_licences::LicenceForm;
+use domain_casework::{Case, CaseAction, CaseState, CorrectionItem, StageKind, Verdict};
 use operations::cases::QueueLength;
 use operations::cases::Statement;
 use persistence::CaseFilter;
@@ -13,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::desk::Seat;
-use crate::problem::{FieldError, Message, Problem, Text};
+use super::form::FormBody;
 use crate::wire::wire_enum;
 
 wire_enum! {
@@ -49,7 +46,7 @@ pub(super) struct CreateCaseRequest {
     #[schema(min_length = 1, max_length = 64, example = "automatic-import-licence")]
     pub(super) matter: String,
     /// A first version of the form.
-    pub(super) form: Option<LicenceForm>,
+    pub(super) form: Option<FormBody>,
 }
 
 /// Another version of a form.
@@ -57,7 +54,7 @@ pub(super) struct CreateCaseRequest {
 #[serde(deny_unknown_fields)]
 pub(super) struct FormRequest {
     /// The whole form; what is missing is empty from now on.
-    pub(super) form: LicenceForm,
+    pub(super) form: FormBody,
 }
 
 /// Why, when somebody wants to say.
@@ -121,24 +118,6 @@ impl OpinionRequest {
     pub(super) fn parse(self) -> Statement {
         Statement { verdict: self.verdict.into(), text: self.text }
     }
-}
-
-/// The document of a form, within its limits.
-pub(super) fn form_document(form: Option<&LicenceForm>) -> Result<Option<FormDocument>, Problem> {
-    let Some(form) = form else { return Ok(None) };
-    let oversize = form.oversize();
-    if !oversize.is_empty() {
-        let errors = oversize.into_iter().map(|problem| {
-            let message = Text::with(Message::CodeUnreadable, &[("cause", &problem.expected)]);
-            FieldError::new(format!("/form{}", problem.pointer), problem.code, message)
-        });
-        return Err(Problem::invalid(errors.collect()));
-    }
-    let value = serde_json::to_value(form).expect("a form serialises");
-    let document = FormDocument::new(value);
-    document
-        .map(Some)
-        .map_err(|cause| Problem::invalid(vec![FieldError::unreadable("/form", &cause)]))
 }
 
 /// Which applications to list.

@@ -21,7 +21,8 @@ use crate::valid::Valid;
 use crate::write::{Command, CommandParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(collect_licence).service(return_licence).service(freeze_licence);
+    config.service(collect_licence).service(report_loss).service(withdraw_loss_report);
+    config.service(freeze_licence);
     config.service(thaw_licence).service(revoke_licence);
 }
 
@@ -52,10 +53,10 @@ async fn collect_licence(
     context.write(&permit.actor, command, work).await
 }
 
-/// Give a licence back (退证).
+/// Report the paper lost (挂失).
 ///
-/// By its holder, while no declaration holds a part of it. What is left is released, and
-/// customs is told.
+/// By its holder, in writing to the issuer and to customs at the port on its face. Customs takes
+/// no declaration on it from now on; a new one is applied for under `licence-reissue`.
 #[utoipa::path(
     tag = "licences",
     params(LicencePath, CommandParams),
@@ -63,15 +64,38 @@ async fn collect_licence(
     security(("bearer" = ["licences:hold"])),
     responses((status = 200, body = LicenceView), CommandProblems)
 )]
-#[post("/licences/{kind}/{number}/return")]
-async fn return_licence(
+#[post("/licences/{kind}/{number}/loss-report")]
+async fn report_loss(
     permit: Permit<LicencesHold>,
     context: Data<Context>,
     command: Command,
     At(path): At<LicencePath>,
     Valid(body): Valid<LicenceReasonRequest>,
 ) -> Result<Written, Problem> {
-    let act = body.act(LicenceAction::Return, context.clock.today());
+    let act = body.act(LicenceAction::ReportLoss, context.clock.today());
+    perform(&context, permit.actor, command, path.parse()?, act).await
+}
+
+/// Withdraw a report of loss (撤销挂失).
+///
+/// By the body that issued it, when the paper was found again. Customs is told that it may be
+/// used.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = LicenceReasonRequest,
+    security(("bearer" = ["licences:control"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/loss-report-withdrawal")]
+async fn withdraw_loss_report(
+    permit: Permit<LicencesControl>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<LicenceReasonRequest>,
+) -> Result<Written, Problem> {
+    let act = body.act(LicenceAction::WithdrawLoss, context.clock.today());
     perform(&context, permit.actor, command, path.parse()?, act).await
 }
 

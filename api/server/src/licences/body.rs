@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use domain_kernel::{Money, Price, Quantity, Unit, decimal};
 use domain_licences::{
-    BatchMode, Delivery, Licence, LicenceAction, LicenceKind, LicenceLine, LicenceState, Party,
+    BatchMode, ChangeKind, Delivery, Licence, LicenceAction, LicenceKind, LicenceLine,
+    LicenceState, Party,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,15 +20,16 @@ wire_enum! {
 wire_enum! {
     /// Where a licence stands (证件状态).
     LicenceStateWord as LicenceState = LicenceState {
-        Issued Active InUse UsedUp Frozen Expired Replaced Returned Revoked RevokedUncollected
+        Issued Active InUse UsedUp Frozen LossReported Expired Replaced Lost Returned Revoked
+        RevokedUncollected
     }
 }
 
 wire_enum! {
     /// What is done to a licence.
     LicenceActionWord as LicenceAction = LicenceAction {
-        Collect Use GiveBack Reopen Exhaust Freeze Thaw Expire Replace Return Revoke
-        RevokeUncollected
+        Collect Use GiveBack Reopen Exhaust Freeze Thaw ReportLoss WithdrawLoss CancelLost Expire
+        Replace Return Revoke RevokeUncollected
     }
 }
 
@@ -39,6 +41,12 @@ wire_enum! {
 wire_enum! {
     /// Whether the licence is on paper or electronic only.
     DeliveryWord as Delivery = Delivery { Paper Electronic }
+}
+
+wire_enum! {
+    /// By which change a licence took the place of another: amendment (更改), extension (延期),
+    /// split (分证), reissue after loss (遗失补发); `return` (退证) leaves no other.
+    SuccessionWord as Succession = ChangeKind { Amendment Extension Split Reissue Return }
 }
 
 /// A quantity in a unit.
@@ -208,6 +216,9 @@ pub(crate) struct FaceView {
     /// The licence it replaces, of the same kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     predecessor: Option<String>,
+    /// By which change it came to take that place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    succession: Option<SuccessionWord>,
 }
 
 impl From<&Licence> for FaceView {
@@ -244,6 +255,7 @@ impl From<&Licence> for FaceView {
             valid_until: licence.valid_until,
             remarks: licence.remarks.clone(),
             predecessor: licence.predecessor.as_ref().map(|number| text(number.as_str())),
+            succession: licence.succession.map(Into::into),
         }
     }
 }

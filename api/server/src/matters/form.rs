@@ -2,10 +2,12 @@
 
 use domain_casework::Matter;
 use domain_licences::form::limits;
-use domain_licences::{LicenceForm, LicenceKind};
+use domain_licences::{ChangeKind, LicenceForm, LicenceKind};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema as _, ToSchema as _};
+
+use super::change_form;
 
 /// What every kind needs to be handed in.
 const NEEDED: [&str; 15] = [
@@ -37,18 +39,26 @@ const NEEDED_OF_PARTS: [(&str, &[&str]); 5] = [
 
 /// The schema of the form with everything it refers to, so that it stands alone.
 pub(super) fn form_schema(matter: &Matter) -> Value {
-    let mut parts = parts();
-    let mut schema = text(&LicenceForm::schema());
-    if let Some(kind) = LicenceKind::of_matter(matter.code) {
-        narrow(&mut schema, &mut parts, kind);
-    }
+    let (mut schema, parts) = match ChangeKind::of_matter(matter.code) {
+        Some(kind) => change_form::schema(kind),
+        None => licence_schema(matter),
+    };
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["$defs"] = Value::Object(parts);
     let moved = schema.to_string().replace("#/components/schemas/", "#/$defs/");
     serde_json::from_str(&moved).expect("only references moved")
 }
 
-fn text(schema: &RefOr<Schema>) -> Value {
+fn licence_schema(matter: &Matter) -> (Value, Map<String, Value>) {
+    let mut parts = parts();
+    let mut schema = text(&LicenceForm::schema());
+    if let Some(kind) = LicenceKind::of_matter(matter.code) {
+        narrow(&mut schema, &mut parts, kind);
+    }
+    (schema, parts)
+}
+
+pub(super) fn text(schema: &RefOr<Schema>) -> Value {
     serde_json::to_value(schema).expect("a schema serialises")
 }
 
@@ -89,14 +99,14 @@ fn narrow(schema: &mut Value, parts: &mut Map<String, Value>, kind: LicenceKind)
     words(schema, parts);
 }
 
-fn drop_fields(schema: &mut Value, fields: &[&str]) {
+pub(super) fn drop_fields(schema: &mut Value, fields: &[&str]) {
     if let Some(properties) = schema["properties"].as_object_mut() {
         properties.retain(|name, _| !fields.contains(&name.as_str()));
     }
 }
 
 /// From one to so many.
-fn count(schema: &mut Value, list: &str, most: usize) {
+pub(super) fn count(schema: &mut Value, list: &str, most: usize) {
     let list = &mut schema["properties"][list];
     list["minItems"] = json!(1);
     list["maxItems"] = json!(most);

@@ -16,6 +16,7 @@ pub(super) fn problem(refusal: &LicenceRefusal) -> Problem {
             &[("from", from), ("until", until)],
         )),
         LicenceRefusal::Reserved => conflict(Message::LicenceReserved.into()),
+        LicenceRefusal::NotOnPaper => conflict(Message::LicenceNotOnPaper.into()),
         LicenceRefusal::ReasonMissing => {
             let error = FieldError::new("/reason", "reason_missing", Message::ReasonMissing);
             Problem::invalid(vec![error])

@@ -63,6 +63,7 @@ messages! {
     LedgerNotOpened,
     LedgerOverdrawn,
     LicenceNoSuchMove,
+    LicenceNotOnPaper,
     LicenceNotTheirs,
     LicenceOutsideValidity,
     LicenceReserved,

@@ -94,6 +94,8 @@ enum StatusWord {
     NotCollected,
     /// Nothing is left of it, or its last use is made.
     UsedUp,
+    /// Reported lost by its holder.
+    Lost,
     /// Past its last day.
     Expired,
     /// Stopped for now.
@@ -117,6 +119,7 @@ impl From<LicenceState> for StatusWord {
             LicenceState::Active | LicenceState::InUse => Self::Valid,
             LicenceState::UsedUp => Self::UsedUp,
             LicenceState::Frozen => Self::Frozen,
+            LicenceState::LossReported | LicenceState::Lost => Self::Lost,
             LicenceState::Expired => Self::Expired,
             LicenceState::Replaced => Self::Replaced,
             LicenceState::Returned => Self::Returned,

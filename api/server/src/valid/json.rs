@@ -18,6 +18,12 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     }
 }
 
+/// A part of a body already read as JSON, or 400 with its place below `at`.
+pub(crate) fn read_part<T: DeserializeOwned>(at: &str, mut part: Value) -> Result<T, Problem> {
+    write_plainly(&mut part);
+    serde_path_to_error::deserialize(Named(part)).map_err(|error| fault(&error).below(at))
+}
+
 /// JSON Schema counts `20.0` as an integer, serde does not: such a body is read a
 /// second time with its whole numbers written plainly.
 fn whole_numbers<T: DeserializeOwned>(body: &[u8]) -> Option<Result<T, Problem>> {

@@ -127,6 +127,40 @@ pub(super) const EQUIPMENT_LIST: Material = Material {
     citation: USED,
 };
 
+pub(super) const ORIGINAL_LICENCE: Material = Material {
+    kind: "original_licence",
+    name_zh: "许可证原件",
+    name_en: "The original of the licence",
+    is_required: false,
+    condition_zh: "纸质许可证；无纸化许可证无须提交",
+    condition_en: "Of a paper licence; an electronic one has no paper to hand in",
+    citation: Citation {
+        instrument: "商务部令2008年第11号",
+        article: "art. 17",
+        evidence: Evidence::Verified,
+    },
+};
+
+pub(super) const LOSS_NOTICE: Material = Material {
+    kind: "loss_notice",
+    name_zh: "全国性经济报刊上刊登的遗失声明",
+    name_en: "The notice of loss as printed in a national economic newspaper",
+    is_required: true,
+    condition_zh: "",
+    condition_en: "",
+    citation: recalled("Loss of licences (遗失补发)"),
+};
+
+pub(super) const CUSTOMS_CONFIRMATION: Material = Material {
+    kind: "customs_confirmation",
+    name_zh: "证面口岸海关出具的未使用证明",
+    name_en: "Confirmation of customs at the port on the face that nothing was cleared",
+    is_required: false,
+    condition_zh: "联网核查数据不能确认时",
+    condition_en: "When the data of the customs network cannot tell",
+    citation: recalled("Loss of licences (遗失补发)"),
+};
+
 const USED_ZH: &str = "进口旧机电产品时";
 const USED_EN: &str = "Used equipment";
 

@@ -53,6 +53,42 @@ fn the_catalogue() {
       equipment_list (外商投资企业进口旧机电产品时) [Practice of a province for used mechanical and electrical products secondary source; recalled]
       trade_filing (首次网上申请时；备案登记取消（2022-12-30）后不再要求) [Import licensing documents (进口许可申领材料); recalled]
       fee: 收费金额未经核实
+    licence-amendment 许可证更改 / Amendment of a licence
+      decided of receipt_to_issue, 3 working days, 3 promised [商务部令2008年第11号 art. 10, taken for changes too; design]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: 商务部令2008年第11号 arts. 15-17; verified
+      basis: 行政许可法 arts. 32, 49; verified
+      original_licence (纸质许可证；无纸化许可证无须提交) [商务部令2008年第11号 art. 17; verified]
+      fee: 收费金额未经核实
+    licence-extension 许可证延期 / Extension of a licence
+      decided of receipt_to_issue, 3 working days, 3 promised [商务部令2008年第11号 art. 10, taken for changes too; design]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: 商务部令2008年第11号 arts. 15-17; verified
+      basis: 行政许可法 arts. 32, 49; verified
+      original_licence (纸质许可证；无纸化许可证无须提交) [商务部令2008年第11号 art. 17; verified]
+      fee: 收费金额未经核实
+    licence-split 许可证分证 / Split of a licence
+      decided of receipt_to_issue, 3 working days, 3 promised [商务部令2008年第11号 art. 10, taken for changes too; design]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: 商务部令2008年第11号 arts. 15-17; verified
+      basis: 行政许可法 arts. 32, 49; verified
+      original_licence (纸质许可证；无纸化许可证无须提交) [商务部令2008年第11号 art. 17; verified]
+      fee: 收费金额未经核实
+    licence-reissue 许可证遗失补发 / Reissue of a lost licence
+      decided of receipt_to_issue, 3 working days, 3 promised [商务部令2008年第11号 art. 10, taken for changes too; design]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: Loss of licences (遗失补发), secondary source; recalled
+      basis: 行政许可法 arts. 32, 49; verified
+      loss_notice (required) [Loss of licences (遗失补发); recalled]
+      customs_confirmation (联网核查数据不能确认时) [Loss of licences (遗失补发); recalled]
+      fee: 收费金额未经核实
+    licence-return 退证 / Return of a licence
+      decided of receipt_to_issue, 3 working days, 3 promised [商务部令2008年第11号 art. 10, taken for changes too; design]
+      route: initial_review 1, issuance 0
+      basis: 货物自动进口许可管理办法（商务部、海关总署令2004年第26号） art. 16; verified
+      basis: 商务部令2008年第11号 arts. 15-17; verified
+      original_licence (纸质许可证；无纸化许可证无须提交) [商务部令2008年第11号 art. 17; verified]
+      fee: 收费金额未经核实
     ");
 }
 

@@ -97,6 +97,8 @@ pub(crate) fn licence(quantity: &str, goods: Goods, uses_max: i32) -> Licence {
         remarks: String::new(),
         predecessor: None,
         successor: None,
+        succession: None,
+        extensions: 0,
         state: LicenceState::Active,
         uses: 0,
         issued_at: day(2013, 1, 10).and_hms_opt(2, 0, 0).expect("a time").and_utc(),

@@ -31,3 +31,7 @@ pub const DECIMAL: usize = 40;
 pub const DATE: usize = 20;
 /// The first and the last year a licence can be for.
 pub const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
+/// Licences that may take the place of one. `[D]`
+pub const PARTS: usize = 10;
+/// Name of a newspaper, in characters. `[D]`
+pub const NEWSPAPER: usize = 100;

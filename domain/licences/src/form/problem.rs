@@ -12,33 +12,33 @@ pub struct FormProblem {
 }
 
 /// Nothing is there.
-pub(super) const REQUIRED: &str = "required";
+pub(crate) const REQUIRED: &str = "required";
 /// Not written as its type is written: digits, check character, control characters.
-pub(super) const FORMAT: &str = "format";
+pub(crate) const FORMAT: &str = "format";
 /// Too long.
-pub(super) const LENGTH: &str = "length";
+pub(crate) const LENGTH: &str = "length";
 /// Well written, but not in the code table on the day.
-pub(super) const UNKNOWN_CODE: &str = "unknown_code";
+pub(crate) const UNKNOWN_CODE: &str = "unknown_code";
 /// Not one of the words listed.
-pub(super) const UNKNOWN_WORD: &str = "unknown_word";
+pub(crate) const UNKNOWN_WORD: &str = "unknown_word";
 /// Not a decimal string of the allowed size and precision.
-pub(super) const DECIMAL: &str = "decimal";
+pub(crate) const DECIMAL: &str = "decimal";
 /// Zero or below.
-pub(super) const NOT_POSITIVE: &str = "not_positive";
+pub(crate) const NOT_POSITIVE: &str = "not_positive";
 /// The number, or a sum made of it, is larger than can be kept.
-pub(super) const TOO_LARGE: &str = "too_large";
+pub(crate) const TOO_LARGE: &str = "too_large";
 /// Not a day.
-pub(super) const DATE: &str = "date";
+pub(crate) const DATE: &str = "date";
 /// Two days in an impossible order.
-pub(super) const ORDER: &str = "order";
+pub(crate) const ORDER: &str = "order";
 /// More entries than allowed.
-pub(super) const TOO_MANY: &str = "too_many";
+pub(crate) const TOO_MANY: &str = "too_many";
 /// The same entry twice.
-pub(super) const DUPLICATE: &str = "duplicate";
+pub(crate) const DUPLICATE: &str = "duplicate";
 /// A number outside its range.
-pub(super) const RANGE: &str = "range";
+pub(crate) const RANGE: &str = "range";
 /// The field belongs to another kind of licence or another answer.
-pub(super) const NOT_ALLOWED: &str = "not_allowed";
+pub(crate) const NOT_ALLOWED: &str = "not_allowed";
 
 impl FormProblem {
     /// Every word `code` may be.

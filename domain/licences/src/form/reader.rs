@@ -11,7 +11,7 @@ use super::{FormProblem, LicenceForm, problem};
 
 /// Collects the problems of a form while its fields are read.
 #[derive(Debug)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     book: &'a ReferenceBook,
     /// The day the code tables are asked for.
     on: NaiveDate,
@@ -19,21 +19,21 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(book: &'a ReferenceBook, on: NaiveDate) -> Self {
+    pub(crate) fn new(book: &'a ReferenceBook, on: NaiveDate) -> Self {
         Self { book, on, problems: Vec::new() }
     }
 
     /// Everything that was wrong, in the order of reading.
-    pub(super) fn into_problems(self) -> Vec<FormProblem> {
+    pub(crate) fn into_problems(self) -> Vec<FormProblem> {
         self.problems
     }
 
-    pub(super) fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         self.problems.is_empty()
     }
 
     /// Remembers a problem; the field has no value.
-    pub(super) fn refuse<T>(
+    pub(crate) fn refuse<T>(
         &mut self,
         pointer: &str,
         code: &'static str,
@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Remembers a problem.
-    pub(super) fn note(&mut self, pointer: &str, code: &'static str, expected: impl Display) {
+    pub(crate) fn note(&mut self, pointer: &str, code: &'static str, expected: impl Display) {
         self.problems.push(FormProblem {
             pointer: pointer.to_owned(),
             code,
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text without surrounding blanks, of at most `longest` characters; missing when blank.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         pointer: &str,
         value: Option<&String>,
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text that may be missing: blank is the empty text.
-    pub(super) fn optional_text(
+    pub(crate) fn optional_text(
         &mut self,
         pointer: &str,
         value: Option<&String>,
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value its own type can read; the problem repeats what the type expects.
-    pub(super) fn parsed<T, E: Display>(
+    pub(crate) fn parsed<T, E: Display>(
         &mut self,
         pointer: &str,
         value: Option<&String>,
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A code that is well formed and stands in its table on the day.
-    pub(super) fn code<T, E: Display>(
+    pub(crate) fn code<T, E: Display>(
         &mut self,
         pointer: &str,
         value: Option<&String>,
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of a closed list of words.
-    pub(super) fn word<T>(
+    pub(crate) fn word<T>(
         &mut self,
         pointer: &str,
         value: Option<&String>,
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A day as `YYYY-MM-DD`.
-    pub(super) fn date(&mut self, pointer: &str, value: Option<&String>) -> Option<NaiveDate> {
+    pub(crate) fn date(&mut self, pointer: &str, value: Option<&String>) -> Option<NaiveDate> {
         let Some(text) = present(value) else {
             return self.refuse(pointer, problem::REQUIRED, "");
         };
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A decimal above zero, as a whole number of 10^-`decimals`.
-    pub(super) fn positive(
+    pub(crate) fn positive(
         &mut self,
         pointer: &str,
         value: Option<&String>,
@@ -176,18 +176,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The unit of the form.
-    pub(super) fn unit(&mut self, form: &LicenceForm) -> Option<Unit> {
+    pub(crate) fn unit(&mut self, form: &LicenceForm) -> Option<Unit> {
         self.code("/unit", form.unit.as_ref(), CodeTable::Units, Unit::parse)
     }
 
     /// The unit of the form where its problems are noted elsewhere.
-    pub(super) fn known_unit(&self, form: &LicenceForm) -> Option<Unit> {
+    pub(crate) fn known_unit(&self, form: &LicenceForm) -> Option<Unit> {
         Unit::parse(present(form.unit.as_ref())?).ok()
     }
 }
 
 /// Takes any text: whether it is a code is for its table to say.
-pub(super) fn as_written(text: &str) -> Result<String, Infallible> {
+pub(crate) fn as_written(text: &str) -> Result<String, Infallible> {
     Ok(text.to_owned())
 }
 

@@ -20,7 +20,7 @@ impl LicenceForm {
         for (index, port) in self.ports.iter().take(limits::PORTS_AUTOMATIC).enumerate() {
             sizes.text(&format!("/ports/{index}"), Some(port), limits::CODE);
         }
-        sizes.problems
+        sizes.into_problems()
     }
 
     fn codes(&self, sizes: &mut Sizes) {
@@ -70,22 +70,26 @@ impl LicenceForm {
 }
 
 /// What was found too large.
-#[derive(Default)]
-struct Sizes {
+#[derive(Debug, Default)]
+pub(crate) struct Sizes {
     problems: Vec<FormProblem>,
 }
 
 impl Sizes {
-    fn text(&mut self, pointer: &str, value: Option<&String>, longest: usize) {
+    pub(crate) fn text(&mut self, pointer: &str, value: Option<&String>, longest: usize) {
         if value.is_some_and(|text| longest < text.chars().count()) {
             self.add(pointer, problem::LENGTH, format!("at most {longest} characters"));
         }
     }
 
-    fn count(&mut self, pointer: &str, count: usize, most: usize) {
+    pub(crate) fn count(&mut self, pointer: &str, count: usize, most: usize) {
         if most < count {
             self.add(pointer, problem::TOO_MANY, format!("at most {most}"));
         }
+    }
+
+    pub(crate) fn into_problems(self) -> Vec<FormProblem> {
+        self.problems
     }
 
     fn add(&mut self, pointer: &str, code: &'static str, expected: String) {

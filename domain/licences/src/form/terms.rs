@@ -62,7 +62,7 @@ impl Terms {
 }
 
 /// Takes at most 17 printable ASCII characters (rule L17).
-fn contract_number(text: &str) -> Result<String, &'static str> {
+pub(crate) fn contract_number(text: &str) -> Result<String, &'static str> {
     let is_printable =
         text.chars().all(|character| character == ' ' || character.is_ascii_graphic());
     if is_printable && text.len() <= limits::CONTRACT_NUMBER {
@@ -80,7 +80,10 @@ fn year(year: i32, reader: &mut Reader<'_>) -> Option<i32> {
     reader.refuse("/licence_year", problem::RANGE, format_args!("from {first} to {last}"))
 }
 
-fn contact(form: Option<&ContactForm>, reader: &mut Reader<'_>) -> Option<(String, String)> {
+pub(crate) fn contact(
+    form: Option<&ContactForm>,
+    reader: &mut Reader<'_>,
+) -> Option<(String, String)> {
     let Some(form) = form else {
         return reader.refuse("/contact", problem::REQUIRED, "");
     };

@@ -79,7 +79,7 @@ fn consignee(form: Option<&PartyForm>, reader: &mut Reader<'_>) -> Option<Party>
 }
 
 /// How many ports a kind may name (L11, A08).
-const fn most_ports(kind: LicenceKind) -> usize {
+pub(crate) const fn most_ports(kind: LicenceKind) -> usize {
     match kind {
         LicenceKind::Import => limits::PORTS_IMPORT,
         LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => {

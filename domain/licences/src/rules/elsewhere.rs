@@ -14,18 +14,7 @@ const fn text(code: &'static str, citation: Citation, says: [&'static str; 2]) -
 }
 
 /// Import licences.
-pub(super) const IMPORT: [(RuleText, EnforcedAt); 12] = [
-    (
-        text(
-            "L07",
-            cite(ORDER_11, "art. 15", Evidence::Verified),
-            [
-                "更改、延期须在许可证有效期内提出。",
-                "A change or an extension is asked for inside the validity.",
-            ],
-        ),
-        EnforcedAt::Life,
-    ),
+pub(super) const IMPORT: [(RuleText, EnforcedAt); 10] = [
     (
         text(
             "L08",
@@ -36,18 +25,6 @@ pub(super) const IMPORT: [(RuleText, EnforcedAt); 12] = [
             ],
         ),
         EnforcedAt::Issue,
-    ),
-    (
-        text(
-            "L10",
-            cite(ORDER_27, "art. 21", Evidence::Recalled),
-            [
-                "进口许可证只能延期一次，最长三个月，原证注销，新证备注注明延期和原证号。",
-                "An import licence is extended once, by three months at most; the old one is \
-                 cancelled and named in the remarks of the new one.",
-            ],
-        ),
-        EnforcedAt::NotOffered,
     ),
     (
         text(

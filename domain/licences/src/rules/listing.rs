@@ -26,6 +26,8 @@ pub enum EnforcedAt {
     Route,
     /// The question whether a licence is needed at all.
     Exemption,
+    /// A change after issue, when it is handed in and when it is carried out.
+    Change,
     /// The desk that decides changes.
     ChangeDesk,
     /// It permits; there is nothing to refuse.
@@ -49,6 +51,7 @@ impl EnforcedAt {
             Self::Clock => "clock",
             Self::Route => "route",
             Self::Exemption => "exemption",
+            Self::Change => "change",
             Self::ChangeDesk => "change_desk",
             Self::Permission => "permission",
             Self::NotOffered => "not_offered",
@@ -70,7 +73,12 @@ pub struct RuleEntry {
 
 /// Every rule of every regime, by regime and then in the order they are asked.
 pub fn all_rules() -> Vec<RuleEntry> {
-    LicenceKind::ALL.into_iter().flat_map(rules_of).collect()
+    let changes = crate::change_rules().into_iter().map(|(regime, text)| RuleEntry {
+        regime,
+        text,
+        enforced_at: EnforcedAt::Change,
+    });
+    LicenceKind::ALL.into_iter().flat_map(rules_of).chain(changes).collect()
 }
 
 fn rules_of(kind: LicenceKind) -> Vec<RuleEntry> {

@@ -255,6 +255,8 @@ CREATE TABLE licences (
     remarks TEXT COLLATE "C" NOT NULL,
     predecessor TEXT COLLATE "C" NULL,
     successor TEXT COLLATE "C" NULL,
+    succession TEXT COLLATE "C" NULL CHECK (succession IN ('amendment', 'extension', 'split', 'reissue')),
+    extensions INTEGER NOT NULL CHECK (extensions >= 0),
     state TEXT COLLATE "C" NOT NULL,
     uses INTEGER NOT NULL CHECK (uses >= 0 AND uses <= uses_max),
     issued_at TIMESTAMP NOT NULL,

@@ -255,6 +255,8 @@ CREATE TABLE licences (
     remarks TEXT NOT NULL,
     predecessor TEXT NULL,
     successor TEXT NULL,
+    succession TEXT NULL CHECK (succession IN ('amendment', 'extension', 'split', 'reissue')),
+    extensions INTEGER NOT NULL CHECK (extensions >= 0),
     state TEXT NOT NULL,
     uses INTEGER NOT NULL CHECK (uses >= 0 AND uses <= uses_max),
     issued_at TIMESTAMP NOT NULL,

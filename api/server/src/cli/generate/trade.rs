@@ -127,6 +127,8 @@ impl<'w> Trade<'w> {
             remarks: String::new(),
             predecessor: None,
             successor: None,
+            succession: None,
+            extensions: 0,
             state: LicenceState::Active,
             uses: 0,
             issued_at: noon(issued_on),

@@ -1,0 +1,64 @@
+//! Which licence a case is about: a change of a licence is one at a time.
+
+use diesel::prelude::*;
+use domain_casework::CaseState;
+use domain_kernel::{CaseId, LicenceId};
+
+use crate::schema::{case_subjects, cases};
+use crate::store::{StoreError, Tx};
+
+impl Tx<'_> {
+    /// Notes which licence a claimed case is about; the same again, or another, takes its place.
+    pub fn set_case_subject(
+        &mut self,
+        case: &CaseId,
+        licence: &LicenceId,
+    ) -> Result<(), StoreError> {
+        let of_case = case_subjects::table.find(case.as_str());
+        let known = diesel::update(of_case)
+            .set(case_subjects::licence_id.eq(licence.as_str()))
+            .execute(self.conn)?;
+        if known == 0 {
+            diesel::insert_into(case_subjects::table)
+                .values((
+                    case_subjects::case_id.eq(case.as_str()),
+                    case_subjects::licence_id.eq(licence.as_str()),
+                ))
+                .execute(self.conn)?;
+        }
+        Ok(())
+    }
+
+    /// An open case about a licence other than `but`. Read it with the licence claimed: then
+    /// nobody begins another meanwhile.
+    pub fn open_case_about(
+        &mut self,
+        licence: &LicenceId,
+        but: &CaseId,
+    ) -> Result<Option<CaseId>, StoreError> {
+        let open: Vec<&str> = CaseState::ALL
+            .into_iter()
+            .filter(|state| state.is_open())
+            .map(CaseState::as_str)
+            .collect();
+        let found: Option<String> = case_subjects::table
+            .inner_join(cases::table.on(cases::id.eq(case_subjects::case_id)))
+            .filter(case_subjects::licence_id.eq(licence.as_str()))
+            .filter(case_subjects::case_id.ne(but.as_str()))
+            .filter(cases::state.eq_any(open))
+            .select(case_subjects::case_id)
+            .first(self.conn)
+            .optional()?;
+        found.map(|id| CaseId::parse(&id).map_err(StoreError::corrupt)).transpose()
+    }
+
+    /// The approval document a licence was issued on, if on one.
+    pub fn approval_of(&mut self, licence: &LicenceId) -> Result<Option<String>, StoreError> {
+        use crate::schema::approval_uses as uses;
+        Ok(uses::table
+            .filter(uses::licence_id.eq(licence.as_str()))
+            .select(uses::approval_number)
+            .first(self.conn)
+            .optional()?)
+    }
+}
