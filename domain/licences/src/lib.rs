@@ -1,5 +1,6 @@
 //! Licences: their forms, rules, validity and life, and what changes them after issue.
 
+mod action;
 mod application;
 mod authority;
 mod change;
@@ -20,6 +21,7 @@ mod validity;
 #[cfg(test)]
 mod samples;
 
+pub use action::LicenceAction;
 pub use application::{
     Application, Approval, BatchMode, Delivery, Equipment, Line, MechanicalApproval,
 };
@@ -38,5 +40,5 @@ pub use kind::LicenceKind;
 pub use licence::{Circumstances, Licence, LicenceEvent, LicenceLine, LicenceRefusal, Party};
 pub use policy::{DayOfYear, LicencePolicy, ModeLists, Setting, SettingText};
 pub use rules::{Predecessor, Standing, SubmissionFacts};
-pub use state::{LicenceAction, LicenceState};
+pub use state::LicenceState;
 pub use validity::{ValidityQuestion, validity};
