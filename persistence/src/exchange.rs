@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain_customs::{News, Partner, news};
-use domain_kernel::{LicenceId, LicenceNumber, MessageId};
+use domain_kernel::{Country, LicenceId, LicenceNumber, MessageId};
 use domain_licences::{Licence, LicenceEvent};
 use serde_json::{Value, json};
 
@@ -222,7 +222,8 @@ fn body(licence: &Licence, signature: &str) -> Value {
         "trade_mode": licence.trade_mode.as_str(),
         "ports": ports,
         "trading_country": licence.trading_country.as_str(),
-        "origin_country": licence.origin_country.as_str(),
+        "origin_country": licence.terms.origin_country().map(Country::as_str),
+        "transport": licence.terms.transport(),
         "hs_code": licence.hs_code.as_str(),
         "unit": licence.quantity.unit().as_str(),
         "quantity": licence.quantity.decimal(),

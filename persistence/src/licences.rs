@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use domain_customs::LedgerAccount;
 use domain_identity::Scope;
 use domain_kernel::{CaseId, HsCode, LicenceId, LicenceNumber};
-use domain_licences::{Licence, LicenceEvent, LicenceKind, LicenceState};
+use domain_licences::{Family, Licence, LicenceEvent, LicenceKind, LicenceState};
 use serde_json::json;
 
 use crate::dialect::{OffKey, Prepared};
@@ -324,7 +324,7 @@ impl Tx<'_> {
     ) -> Result<Vec<(LicenceKind, LicenceNumber)>, StoreError> {
         let rows: Vec<(String, String)> = licences::table
             .filter(licences::state.eq(LicenceState::Issued.as_str()))
-            .filter(licences::kind.ne(LicenceKind::Import.as_str()))
+            .filter(licences::kind.eq_any(collected_in_time()))
             .filter(licences::issued_on.le(day))
             .order((licences::valid_until, licences::id))
             .limit(limit)
@@ -332,6 +332,12 @@ impl Tx<'_> {
             .load(self.conn)?;
         rows.iter().map(|(kind, number)| key(kind, number)).collect()
     }
+}
+
+/// The kinds whose papers are revoked when nobody comes for them (rule A07).
+fn collected_in_time() -> Vec<&'static str> {
+    let kinds = LicenceKind::ALL.into_iter();
+    kinds.filter(|kind| kind.family() == Family::Automatic).map(LicenceKind::as_str).collect()
 }
 
 fn key(kind: &str, number: &str) -> Result<(LicenceKind, LicenceNumber), StoreError> {

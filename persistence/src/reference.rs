@@ -6,16 +6,18 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use domain_kernel::CalendarDay;
 use domain_reference::{
-    Catalogue, CatalogueGood, CodeEntry, Competence, ExchangeRate, ReferenceContents,
+    Catalogue, CatalogueGood, CodeEntry, Competence, ExchangeRate, ManagementRow,
+    ReferenceContents, TierRow,
 };
 use serde_json::json;
 
 use crate::dialect::{Both, Prepared, each_conn};
 use crate::schema::{
-    calendar_days, catalogue_goods, code_entries, competences, exchange_rates, reference_state,
+    calendar_days, catalogue_goods, code_entries, competences, exchange_rates, issuing_tiers,
+    management_modes, reference_state,
 };
 use crate::store::{StoreError, Tx};
-use rows::{CompetenceRow, DayRow, EntryRow, GoodRow, RateRow};
+use rows::{CompetenceRow, DayRow, EntryRow, GoodRow, NamedRow, RateRow};
 
 /// Rows of one insert: far below the parameters either database takes.
 const CHUNK: usize = 500;
@@ -45,6 +47,8 @@ impl Tx<'_> {
                 .collect::<Result<_, _>>()?,
             calendar: days.into_iter().map(DayRow::day).collect::<Result<_, _>>()?,
             rates: rates.into_iter().map(RateRow::rate).collect::<Result<_, _>>()?,
+            tiers: self.issuing_tiers()?,
+            managements: self.management_modes()?,
         })
     }
 
@@ -132,6 +136,54 @@ impl Tx<'_> {
                 .do_update()
                 .set(t::usd_hundred_millionths.eq(excluded(t::usd_hundred_millionths)));
             Prepared(Both(insert)).execute(self.conn)?;
+        }
+        Ok(())
+    }
+
+    fn issuing_tiers(&mut self) -> Result<Vec<TierRow>, StoreError> {
+        use issuing_tiers as t;
+        let rows: Vec<NamedRow> = t::table.order((t::year, t::category)).load(self.conn)?;
+        rows.into_iter().map(NamedRow::tier).collect()
+    }
+
+    fn management_modes(&mut self) -> Result<Vec<ManagementRow>, StoreError> {
+        use management_modes as t;
+        let rows: Vec<NamedRow> = t::table.order((t::year, t::category)).load(self.conn)?;
+        rows.into_iter().map(NamedRow::management).collect()
+    }
+
+    /// Adds lines of graded issuing catalogues; a known line of the year is replaced.
+    pub fn put_issuing_tiers(&mut self, rows: &[TierRow]) -> Result<(), StoreError> {
+        use issuing_tiers as t;
+        self.begin_import("issuing_tiers", rows.len())?;
+        for row in rows {
+            diesel::delete(t::table.find((row.year, &row.category))).execute(self.conn)?;
+            diesel::insert_into(t::table)
+                .values((
+                    t::year.eq(row.year),
+                    t::category.eq(&row.category),
+                    t::tier.eq(row.tier.as_str()),
+                    t::evidence.eq(row.evidence.as_str()),
+                ))
+                .execute(self.conn)?;
+        }
+        Ok(())
+    }
+
+    /// Adds how goods are managed; a known line of the year is replaced.
+    pub fn put_management_modes(&mut self, rows: &[ManagementRow]) -> Result<(), StoreError> {
+        use management_modes as t;
+        self.begin_import("management_modes", rows.len())?;
+        for row in rows {
+            diesel::delete(t::table.find((row.year, &row.category))).execute(self.conn)?;
+            diesel::insert_into(t::table)
+                .values((
+                    t::year.eq(row.year),
+                    t::category.eq(&row.category),
+                    t::management.eq(row.management.as_str()),
+                    t::evidence.eq(row.evidence.as_str()),
+                ))
+                .execute(self.conn)?;
         }
         Ok(())
     }

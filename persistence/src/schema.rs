@@ -233,11 +233,13 @@ diesel::table! {
         year -> Integer,
         regime -> Text,
         trade_mode -> Text,
-        exchange_source -> Text,
+        exchange_source -> Nullable<Text>,
         ports -> Text,
         trading_country -> Text,
-        origin_country -> Text,
-        goods_use -> Text,
+        origin_country -> Nullable<Text>,
+        goods_use -> Nullable<Text>,
+        payment -> Nullable<Text>,
+        transport -> Nullable<Text>,
         hs_code -> Text,
         goods_name -> Text,
         unit -> Text,
@@ -536,3 +538,52 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(case_subjects, cases);
+
+diesel::table! {
+    issuing_tiers (year, category) {
+        year -> Integer,
+        category -> Text,
+        tier -> Text,
+        evidence -> Text,
+    }
+}
+
+diesel::table! {
+    management_modes (year, category) {
+        year -> Integer,
+        category -> Text,
+        management -> Text,
+        evidence -> Text,
+    }
+}
+
+diesel::table! {
+    quota_accounts (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        authority_path -> Text,
+        programme -> Text,
+        year -> Integer,
+        commodity -> Text,
+        market -> Text,
+        pool -> Text,
+        unit -> Text,
+        allocated -> BigInt,
+        free -> BigInt,
+        issued -> BigInt,
+        expired -> BigInt,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    quota_entries (id) {
+        id -> Text,
+        account_id -> Text,
+        kind -> Text,
+        amount -> BigInt,
+        licence_id -> Nullable<Text>,
+        reference -> Text,
+        at -> Timestamp,
+    }
+}

@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["chrono", "serde", "thiserror", "utoipa"],
     ),
     ("domain-customs", &["domain-kernel", "domain-licences"], &["chrono", "thiserror"]),
+    ("domain-quotas", &["domain-kernel"], &["thiserror"]),
     (
         "persistence",
         &["domain-"],

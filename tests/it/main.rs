@@ -15,6 +15,7 @@ mod customs;
 mod customs_books;
 mod desk;
 mod documents;
+mod exports;
 mod foreign_tokens;
 mod harness;
 mod identity;

@@ -9,6 +9,7 @@ use persistence::{AsStoreError, StoreError};
 use crate::customs::ExchangeRefusal;
 use crate::enterprises::EnterpriseRefusal;
 use crate::identity::IdentityRefusal;
+use crate::quotas::QuotaProblem;
 
 /// One rule that a request breaks, with the place it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub enum Refusal {
     Enterprise(#[from] EnterpriseRefusal),
     #[error(transparent)]
     Exchange(#[from] ExchangeRefusal),
+    #[error(transparent)]
+    Quota(#[from] QuotaProblem),
 }
 
 /// Why an operation did not happen.
@@ -98,7 +101,7 @@ macro_rules! refusals {
     )*};
 }
 
-refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal }
+refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem }
 
 impl From<NotAllowed> for Failure {
     fn from(refusal: NotAllowed) -> Self {

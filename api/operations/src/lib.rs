@@ -13,6 +13,7 @@ pub mod licences;
 pub mod mechanical;
 pub mod organisations;
 pub mod public;
+pub mod quotas;
 pub mod reconciliation;
 pub mod reference;
 pub mod seed;

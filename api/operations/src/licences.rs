@@ -14,7 +14,7 @@ use persistence::{
 
 pub use timers::{due_to_expire, expire, revoke_uncollected, uncollected};
 
-use crate::{Expected, Failure};
+use crate::{Expected, Failure, quotas};
 
 /// What a licence is asked for by: numbers repeat between kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +171,8 @@ pub(crate) fn moved(
     let version = tx.save_licence(version, &signed, &event)?;
     if let Some(movement) = closing {
         tx.post_to_account(&signed.account, &[movement], act.action.as_str())?;
+        let (kind, reference) = (quotas::posting_of(act.action), act.action.as_str());
+        quotas::release(tx, &signed.licence.id, movement.amount, kind, reference)?;
     }
     Ok(Held { value: signed, version })
 }

@@ -45,5 +45,6 @@ fn is_of_kind(kind: LicenceKind, good: &CatalogueGood) -> bool {
         LicenceKind::Import => true,
         LicenceKind::AutomaticImport => !is_mechanical,
         LicenceKind::AutomaticImportMechanical => is_mechanical,
+        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => false,
     }
 }

@@ -68,6 +68,12 @@ fn add_reference(tx: &mut Tx<'_>, contents: ReferenceContents) -> Result<(), Fai
     if !contents.rates.is_empty() {
         tx.put_exchange_rates(&contents.rates)?;
     }
+    if !contents.tiers.is_empty() {
+        tx.put_issuing_tiers(&contents.tiers)?;
+    }
+    if !contents.managements.is_empty() {
+        tx.put_management_modes(&contents.managements)?;
+    }
     Ok(())
 }
 
@@ -103,6 +109,12 @@ pub fn import(tx: &mut Tx<'_>, rows: &[Row]) -> Result<(), Failure> {
     if !contents.rates.is_empty() {
         tx.put_exchange_rates(&contents.rates)?;
     }
+    if !contents.tiers.is_empty() {
+        tx.put_issuing_tiers(&contents.tiers)?;
+    }
+    if !contents.managements.is_empty() {
+        tx.put_management_modes(&contents.managements)?;
+    }
     let now = tx.reference_contents()?;
     Failure::unless_none(now.overlaps().iter().map(violation).collect())
 }
@@ -116,6 +128,8 @@ fn contents(rows: &[Row]) -> ReferenceContents {
             Row::Day(day) => contents.calendar.push(day),
             Row::Competence(competence) => contents.competences.push(competence),
             Row::Rate(rate) => contents.rates.push(rate),
+            Row::Tier(tier) => contents.tiers.push(tier),
+            Row::Management(management) => contents.managements.push(management),
         }
     }
     contents

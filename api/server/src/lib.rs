@@ -40,6 +40,7 @@ pub mod problem;
 mod problems;
 mod public;
 mod query;
+mod quotas;
 mod rate;
 mod readers;
 mod reference;
@@ -79,6 +80,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(matters::routes)
         .configure(cases::routes)
         .configure(licences::routes)
+        .configure(quotas::routes)
         .configure(public::routes)
         .configure(customs::routes)
         .configure(exchange::routes)

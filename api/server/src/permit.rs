@@ -45,7 +45,7 @@ permissions! {
     AccountRead ApprovalsSend CasesApply CasesApprove CasesHandle CasesIssue CasesRead
     CasesReview DifferencesClose EnterprisesConfirm EnterprisesRead EventsRead ExchangeRead
     LicencesControl LicencesDeliver LicencesHold LicencesRead OrganisationsManage
-    QuarantineManage ReferenceManage StatementsSend UsersManage WriteOffsReport
+    QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend UsersManage WriteOffsReport
 }
 
 /// Proof that the caller holds `P`, and who the caller is.

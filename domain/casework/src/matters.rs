@@ -2,6 +2,7 @@
 
 mod automatic;
 mod change;
+mod export;
 mod import;
 mod materials;
 mod mechanical;
@@ -13,6 +14,9 @@ pub const MATTERS: &[Matter] = &[
     import::IMPORT_LICENCE,
     automatic::AUTOMATIC_IMPORT_LICENCE,
     mechanical::AUTOMATIC_IMPORT_LICENCE_MECHANICAL,
+    export::EXPORT_LICENCE,
+    export::EXPORT_LICENCE_PROCESSING,
+    export::EXPORT_LICENCE_BORDER,
     change::LICENCE_AMENDMENT,
     change::LICENCE_EXTENSION,
     change::LICENCE_SPLIT,

@@ -87,7 +87,11 @@ pub fn news(partner: Partner, licence: &Licence, event: &LicenceEvent) -> Option
         Partner::Customs => customs_news(licence, event),
         Partner::Mechanical => match licence.kind {
             LicenceKind::AutomaticImportMechanical => mechanical_news(event),
-            LicenceKind::Import | LicenceKind::AutomaticImport => None,
+            LicenceKind::Import
+            | LicenceKind::AutomaticImport
+            | LicenceKind::Export
+            | LicenceKind::ExportProcessing
+            | LicenceKind::ExportBorder => None,
         },
     }
 }

@@ -20,6 +20,8 @@ pub enum Permission {
     LicencesRead,
     OrganisationsManage,
     QuarantineManage,
+    QuotasAllocate,
+    QuotasRead,
     ReferenceManage,
     StatementsSend,
     UsersManage,
@@ -28,7 +30,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::AccountRead,
         Self::ApprovalsSend,
         Self::CasesApply,
@@ -48,6 +50,8 @@ impl Permission {
         Self::LicencesRead,
         Self::OrganisationsManage,
         Self::QuarantineManage,
+        Self::QuotasAllocate,
+        Self::QuotasRead,
         Self::ReferenceManage,
         Self::StatementsSend,
         Self::UsersManage,
@@ -76,6 +80,8 @@ impl Permission {
             Self::LicencesRead => "licences:read",
             Self::OrganisationsManage => "organisations:manage",
             Self::QuarantineManage => "quarantine:manage",
+            Self::QuotasAllocate => "quotas:allocate",
+            Self::QuotasRead => "quotas:read",
             Self::ReferenceManage => "reference:manage",
             Self::StatementsSend => "statements:send",
             Self::UsersManage => "users:manage",

@@ -105,6 +105,7 @@ const APPLICANT: &[P] = &[
     P::LicencesRead,
     P::LicencesHold,
     P::EnterprisesRead,
+    P::QuotasRead,
     P::AccountRead,
 ];
 
@@ -115,6 +116,7 @@ const ENTERPRISE_ADMINISTRATOR: &[P] = &[
     P::LicencesHold,
     P::EnterprisesRead,
     P::UsersManage,
+    P::QuotasRead,
     P::AccountRead,
 ];
 
@@ -124,11 +126,18 @@ const HANDLER: &[P] = &[
     P::LicencesRead,
     P::EnterprisesRead,
     P::EnterprisesConfirm,
+    P::QuotasRead,
     P::AccountRead,
 ];
 
-const REVIEWER: &[P] =
-    &[P::CasesRead, P::CasesReview, P::LicencesRead, P::EnterprisesRead, P::AccountRead];
+const REVIEWER: &[P] = &[
+    P::CasesRead,
+    P::CasesReview,
+    P::LicencesRead,
+    P::EnterprisesRead,
+    P::QuotasRead,
+    P::AccountRead,
+];
 
 const APPROVER: &[P] = &[
     P::CasesRead,
@@ -136,6 +145,8 @@ const APPROVER: &[P] = &[
     P::LicencesRead,
     P::LicencesControl,
     P::EnterprisesRead,
+    P::QuotasRead,
+    P::QuotasAllocate,
     P::AccountRead,
 ];
 
@@ -148,11 +159,18 @@ const ISSUER: &[P] = &[
     P::DifferencesClose,
     P::QuarantineManage,
     P::EnterprisesRead,
+    P::QuotasRead,
     P::AccountRead,
 ];
 
-const AUDITOR: &[P] =
-    &[P::CasesRead, P::LicencesRead, P::EnterprisesRead, P::EventsRead, P::AccountRead];
+const AUDITOR: &[P] = &[
+    P::CasesRead,
+    P::LicencesRead,
+    P::EnterprisesRead,
+    P::EventsRead,
+    P::QuotasRead,
+    P::AccountRead,
+];
 
 const ADMINISTRATOR: &[P] = &[
     P::EnterprisesRead,
@@ -171,4 +189,4 @@ const MECHANICAL_SYSTEM: &[P] = &[P::ExchangeRead, P::ApprovalsSend, P::AccountR
 const STATISTICIAN: &[P] = &[P::LicencesRead, P::AccountRead];
 
 const PROVINCIAL_READER: &[P] =
-    &[P::CasesRead, P::LicencesRead, P::EnterprisesRead, P::AccountRead];
+    &[P::CasesRead, P::LicencesRead, P::EnterprisesRead, P::QuotasRead, P::AccountRead];

@@ -15,18 +15,18 @@ fn the_whole_matrix() {
         writeln!(matrix, "{}: {}", role.as_str(), words.join(" ")).expect("a String never fails");
     }
     insta::assert_snapshot!(matrix, @"
-    applicant: account:read cases:apply cases:read enterprises:read licences:hold licences:read
-    enterprise_administrator: account:read cases:apply cases:read enterprises:read licences:hold licences:read users:manage
-    handler: account:read cases:handle cases:read enterprises:confirm enterprises:read licences:read
-    reviewer: account:read cases:read cases:review enterprises:read licences:read
-    approver: account:read cases:approve cases:read enterprises:read licences:control licences:read
-    issuer: account:read cases:issue cases:read differences:close enterprises:read licences:control licences:deliver licences:read quarantine:manage
-    auditor: account:read cases:read enterprises:read events:read licences:read
+    applicant: account:read cases:apply cases:read enterprises:read licences:hold licences:read quotas:read
+    enterprise_administrator: account:read cases:apply cases:read enterprises:read licences:hold licences:read quotas:read users:manage
+    handler: account:read cases:handle cases:read enterprises:confirm enterprises:read licences:read quotas:read
+    reviewer: account:read cases:read cases:review enterprises:read licences:read quotas:read
+    approver: account:read cases:approve cases:read enterprises:read licences:control licences:read quotas:allocate quotas:read
+    issuer: account:read cases:issue cases:read differences:close enterprises:read licences:control licences:deliver licences:read quarantine:manage quotas:read
+    auditor: account:read cases:read enterprises:read events:read licences:read quotas:read
     administrator: account:read enterprises:confirm enterprises:read organisations:manage reference:manage users:manage
     customs_system: account:read exchange:read statements:send write-offs:report
     mechanical_system: account:read approvals:send exchange:read
     statistician: account:read licences:read
-    provincial_reader: account:read cases:read enterprises:read licences:read
+    provincial_reader: account:read cases:read enterprises:read licences:read quotas:read
     ");
 }
 

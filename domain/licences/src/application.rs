@@ -99,25 +99,85 @@ pub struct MechanicalApproval {
     pub valid_until: NaiveDate,
 }
 
+/// Boxes 6, 9 and 10 of the face, which an import has and an export has not, and those an
+/// export has instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaceTerms {
+    /// Of an import.
+    Import {
+        /// Box 6 (外汇来源), a code of `exchange-sources`.
+        exchange_source: String,
+        /// Box 9 (原产地国).
+        origin_country: Country,
+        /// Box 10 (商品用途), a code of `goods-uses`.
+        goods_use: String,
+    },
+    /// Of an export; prices are free on board (FOB).
+    Export {
+        /// Box 9 (付款方式), a code of `payment-methods`.
+        payment: String,
+        /// Box 10 (运输方式), a code of `transport-modes`.
+        transport: String,
+    },
+}
+
+impl FaceTerms {
+    /// The source of foreign exchange of an import.
+    pub fn exchange_source(&self) -> Option<&str> {
+        match self {
+            Self::Import { exchange_source, .. } => Some(exchange_source),
+            Self::Export { .. } => None,
+        }
+    }
+
+    /// The country of origin of an import.
+    pub const fn origin_country(&self) -> Option<&Country> {
+        match self {
+            Self::Import { origin_country, .. } => Some(origin_country),
+            Self::Export { .. } => None,
+        }
+    }
+
+    /// The use of an import's goods.
+    pub fn goods_use(&self) -> Option<&str> {
+        match self {
+            Self::Import { goods_use, .. } => Some(goods_use),
+            Self::Export { .. } => None,
+        }
+    }
+
+    /// The payment of an export.
+    pub fn payment(&self) -> Option<&str> {
+        match self {
+            Self::Import { .. } => None,
+            Self::Export { payment, .. } => Some(payment),
+        }
+    }
+
+    /// The transport of an export.
+    pub fn transport(&self) -> Option<&str> {
+        match self {
+            Self::Import { .. } => None,
+            Self::Export { transport, .. } => Some(transport),
+        }
+    }
+}
+
 /// A complete application: every field present and readable; the rules come next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Application {
     /// What is applied for.
     pub kind: LicenceKind,
-    /// Box 2, consignee or import user (收货人/进口用户).
+    /// Box 2: consignee or import user (收货人/进口用户), of an export the consignor (发货人).
     pub consignee: Party,
     /// Box 5 (贸易方式).
     pub trade_mode: TradeMode,
-    /// Box 6 (外汇来源), a code of `exchange-sources`.
-    pub exchange_source: String,
     /// Box 7 (报关口岸).
     pub ports: Vec<CustomsDistrict>,
-    /// Box 8 (出口国/贸易国).
+    /// Box 8 (出口国/贸易国，出口为进口国).
     pub trading_country: Country,
-    /// Box 9 (原产地国).
-    pub origin_country: Country,
-    /// Box 10 (商品用途), a code of `goods-uses`.
-    pub goods_use: String,
+    /// Boxes 6, 9 and 10.
+    pub terms: FaceTerms,
     /// Box 11 (商品编码), ten digits.
     pub hs_code: HsCode,
     /// Box 13 (单位), of every line.

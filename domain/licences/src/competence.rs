@@ -1,9 +1,9 @@
 //! Who is asked to handle and to issue: the question put to the competence table (rule L30).
 
 use domain_kernel::Region;
-use domain_reference::{CatalogueGood, CompetenceQuestion};
+use domain_reference::{CatalogueGood, CompetenceQuestion, IssuingTier};
 
-use crate::Application;
+use crate::{Application, LicenceKind};
 
 /// Where an enterprise belongs, as competence sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,15 @@ pub fn competence_question<'a>(
     good: Option<&'a CatalogueGood>,
 ) -> CompetenceQuestion<'a> {
     CompetenceQuestion {
-        matter: application.kind.matter(),
+        matter: match application.kind {
+            // The provincial body, whatever the goods (L31).
+            LicenceKind::ExportBorder => IssuingTier::Local.matter(),
+            LicenceKind::Import
+            | LicenceKind::AutomaticImport
+            | LicenceKind::AutomaticImportMechanical
+            | LicenceKind::Export
+            | LicenceKind::ExportProcessing => application.kind.matter(),
+        },
         category: good.map_or("", |good| good.category.as_str()),
         trade_mode: &application.trade_mode,
         region: &seat.region,

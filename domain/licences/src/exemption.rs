@@ -3,7 +3,7 @@
 use domain_kernel::{Citation, Evidence, Money, Rule, RuleText, TradeMode, day};
 
 use crate::sources::{ORDER_26_SECONDARY, ORDER_27, cite};
-use crate::{LicenceKind, LicencePolicy};
+use crate::{Family, LicenceKind, LicencePolicy};
 
 /// What an exemption depends on: goods of a catalogue, about to be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,10 +56,7 @@ const fn rule(
 
 impl ExemptionQuestion {
     const fn is_automatic(&self) -> bool {
-        match self.kind {
-            LicenceKind::Import => false,
-            LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => true,
-        }
+        matches!(self.kind.family(), Family::Automatic)
     }
 
     fn is_mode(&self, modes: &[&str]) -> bool {
@@ -198,6 +195,7 @@ pub(crate) fn rules_of(kind: LicenceKind) -> impl Iterator<Item = RuleText> {
         LicenceKind::Import => rule.code == "L25",
         LicenceKind::AutomaticImport => rule.code != "L25" && rule.code != "A18",
         LicenceKind::AutomaticImportMechanical => rule.code != "L25",
+        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => false,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The application form of the three import matters, as it is typed.
+//! The application form of the matters that grant a licence, as it is typed.
 
 mod goods;
 mod papers;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use problem::FormProblem;
 pub(crate) use size::Sizes;
 
-/// The application form of the three import matters, as typed on the wire: every field may
+/// The application form of the matters that grant a licence, as typed on the wire: every field may
 /// be missing while the case is a draft. Its JSON is stored, versioned and compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -28,6 +28,9 @@ pub struct LicenceForm {
     /// Consignee or import user (收货人/进口用户), box 2; the importer (box 1) is the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consignee: Option<PartyForm>,
+    /// Consignor (发货人), box 2 of an export; the exporter (box 1) is the applicant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consignor: Option<PartyForm>,
     /// Customs supervision mode (贸易方式), four digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 40))]
@@ -48,6 +51,18 @@ pub struct LicenceForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 40))]
     pub origin_country: Option<String>,
+    /// Importing country (进口国), alpha-3; exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 40))]
+    pub destination_country: Option<String>,
+    /// Method of payment (付款方式), code of `payment-methods`; exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 40))]
+    pub payment: Option<String>,
+    /// Transport (运输方式), code of `transport-modes`; exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 40))]
+    pub transport: Option<String>,
     /// Use of the goods (商品用途), code of `goods-uses`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 40))]

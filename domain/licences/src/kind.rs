@@ -12,12 +12,44 @@ pub enum LicenceKind {
     /// Automatic import licence for mechanical and electrical products
     /// (自动进口许可证, 新旧机电产品), customs code `O`, the capital letter.
     AutomaticImportMechanical,
+    /// Export licence (出口许可证), of quota goods or plain, customs code `4`.
+    Export,
+    /// Export licence in processing trade (出口许可证, 加工贸易), customs code `x`.
+    ExportProcessing,
+    /// Export licence in border small trade (出口许可证, 边境小额贸易), customs code `y`.
+    ExportBorder,
+}
+
+/// What kinds have in common: their form, their rules and their life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Import licences (进口许可证).
+    Import,
+    /// Automatic import licences of both sorts (自动进口许可证).
+    Automatic,
+    /// Export licences of every sort (出口许可证).
+    Export,
 }
 
 impl LicenceKind {
     /// Every kind.
-    pub const ALL: [Self; 3] =
-        [Self::Import, Self::AutomaticImport, Self::AutomaticImportMechanical];
+    pub const ALL: [Self; 6] = [
+        Self::Import,
+        Self::AutomaticImport,
+        Self::AutomaticImportMechanical,
+        Self::Export,
+        Self::ExportProcessing,
+        Self::ExportBorder,
+    ];
+
+    /// What it has in common with others.
+    pub const fn family(self) -> Family {
+        match self {
+            Self::Import => Family::Import,
+            Self::AutomaticImport | Self::AutomaticImportMechanical => Family::Automatic,
+            Self::Export | Self::ExportProcessing | Self::ExportBorder => Family::Export,
+        }
+    }
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -25,6 +57,9 @@ impl LicenceKind {
             Self::Import => "import",
             Self::AutomaticImport => "automatic_import",
             Self::AutomaticImportMechanical => "automatic_import_mechanical",
+            Self::Export => "export",
+            Self::ExportProcessing => "export_processing",
+            Self::ExportBorder => "export_border",
         }
     }
 
@@ -39,6 +74,9 @@ impl LicenceKind {
             Self::Import => '1',
             Self::AutomaticImport => '7',
             Self::AutomaticImportMechanical => 'O',
+            Self::Export => '4',
+            Self::ExportProcessing => 'x',
+            Self::ExportBorder => 'y',
         }
     }
 
@@ -47,6 +85,7 @@ impl LicenceKind {
         match self {
             Self::Import => Catalogue::ImportLicence,
             Self::AutomaticImport | Self::AutomaticImportMechanical => Catalogue::AutomaticImport,
+            Self::Export | Self::ExportProcessing | Self::ExportBorder => Catalogue::ExportLicence,
         }
     }
 
@@ -56,6 +95,9 @@ impl LicenceKind {
             Self::Import => "import-licence",
             Self::AutomaticImport => "automatic-import-licence",
             Self::AutomaticImportMechanical => "automatic-import-licence-mechanical",
+            Self::Export => "export-licence",
+            Self::ExportProcessing => "export-licence-processing",
+            Self::ExportBorder => "export-licence-border",
         }
     }
 

@@ -23,7 +23,7 @@ mod samples;
 
 pub use action::LicenceAction;
 pub use application::{
-    Application, Approval, BatchMode, Delivery, Equipment, Line, MechanicalApproval,
+    Application, Approval, BatchMode, Delivery, Equipment, FaceTerms, Line, MechanicalApproval,
 };
 pub use change::{
     Change, ChangeFacts, ChangeForm, ChangeKind, ChangeTerms, FaceChanges, FaceChangesForm,
@@ -36,7 +36,7 @@ pub use form::{
     ApprovalForm, ContactForm, EquipmentForm, FormProblem, LicenceForm, LineForm, PartyForm,
 };
 pub use issue::IssueFacts;
-pub use kind::LicenceKind;
+pub use kind::{Family, LicenceKind};
 pub use licence::{Circumstances, Licence, LicenceEvent, LicenceLine, LicenceRefusal, Party};
 pub use policy::{DayOfYear, LicencePolicy, ModeLists, Setting, SettingText};
 pub use rules::{Predecessor, Standing, SubmissionFacts};

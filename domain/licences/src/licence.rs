@@ -9,7 +9,8 @@ use domain_kernel::{
 };
 
 use crate::{
-    BatchMode, ChangeKind, Delivery, LicenceAction, LicenceKind, LicencePolicy, LicenceState,
+    BatchMode, ChangeKind, Delivery, FaceTerms, Family, LicenceAction, LicenceKind, LicencePolicy,
+    LicenceState,
 };
 
 /// A company on the face: code and name as they were on the day of issue.
@@ -49,9 +50,9 @@ pub struct Licence {
     pub case: CaseId,
     /// Who holds it.
     pub enterprise: EnterpriseId,
-    /// Box 1 (进口商).
+    /// Box 1: importer (进口商), of an export the exporter (出口商).
     pub importer: Party,
-    /// Box 2 (收货人/进口用户).
+    /// Box 2: consignee or import user (收货人/进口用户), of an export the consignor (发货人).
     pub consignee: Party,
     /// Code of the issuing body, as in the number.
     pub issuer: IssuerCode,
@@ -67,16 +68,12 @@ pub struct Licence {
     pub regime: String,
     /// Box 5 (贸易方式).
     pub trade_mode: TradeMode,
-    /// Box 6 (外汇来源).
-    pub exchange_source: String,
     /// Box 7 (报关口岸).
     pub ports: Vec<CustomsDistrict>,
-    /// Box 8 (出口国/贸易国).
+    /// Box 8 (出口国/贸易国，出口为进口国).
     pub trading_country: Country,
-    /// Box 9 (原产地国).
-    pub origin_country: Country,
-    /// Box 10 (商品用途).
-    pub goods_use: String,
+    /// Boxes 6, 9 and 10.
+    pub terms: FaceTerms,
     /// Box 11, the code (商品编码).
     pub hs_code: HsCode,
     /// Box 11, the name of the catalogue (商品名称).
@@ -277,10 +274,7 @@ impl Licence {
 
     /// The last day to collect the paper (rule A07): automatic licences on paper only.
     pub fn collect_by(&self, policy: &LicencePolicy) -> Option<NaiveDate> {
-        let is_bound = match self.kind {
-            LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => true,
-            LicenceKind::Import => false,
-        };
+        let is_bound = self.kind.family() == Family::Automatic;
         let waits = is_bound && self.state == LicenceState::Issued;
         waits.then(|| add_months(self.issued_on, policy.uncollected_months.value))
     }

@@ -113,10 +113,17 @@ pub fn change_desk(
 /// Whether copy 2, the bank's, stays at the bureau: donations, and goods nobody pays for.
 pub fn withholds_bank_copy(licence: &Licence, policy: &LicencePolicy) -> bool {
     let is_donation = policy.modes.value.donation.contains(&licence.trade_mode.as_str());
-    let is_unpaid = policy.no_payment_sources.value.contains(&licence.exchange_source.as_str());
+    let is_unpaid = licence
+        .terms
+        .exchange_source()
+        .is_some_and(|source| policy.no_payment_sources.value.contains(&source));
     match licence.kind {
         LicenceKind::AutomaticImportMechanical => is_donation || is_unpaid,
-        LicenceKind::Import | LicenceKind::AutomaticImport => false,
+        LicenceKind::Import
+        | LicenceKind::AutomaticImport
+        | LicenceKind::Export
+        | LicenceKind::ExportProcessing
+        | LicenceKind::ExportBorder => false,
     }
 }
 

@@ -88,9 +88,15 @@ fn automatic_10_the_bank_copy_is_withheld_when_nobody_pays() {
     let mut licence = samples::licence(KIND);
     let policy = LicencePolicy::in_force(licence.issued_on);
     assert!(!withholds_bank_copy(&licence, &policy));
-    licence.exchange_source = "no_payment".to_owned();
+    let pays = |licence: &mut crate::Licence, source: &str| {
+        let crate::FaceTerms::Import { exchange_source, .. } = &mut licence.terms else {
+            panic!("an import")
+        };
+        *exchange_source = source.to_owned();
+    };
+    pays(&mut licence, "no_payment");
     assert!(withholds_bank_copy(&licence, &policy));
-    licence.exchange_source = "bank_purchase".to_owned();
+    pays(&mut licence, "bank_purchase");
     licence.trade_mode = domain_kernel::TradeMode::parse("3612").unwrap();
     assert!(withholds_bank_copy(&licence, &policy));
 }

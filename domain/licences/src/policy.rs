@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use domain_kernel::{BasisPoints, Citation, Evidence, day};
 use domain_reference::CatalogueGood;
 
-use crate::LicenceKind;
 use crate::sources::{
-    BUREAU_2005, CUSTOMS_EXPLANATION, FILING, ORDER_26_SECONDARY, ORDER_27, ORDER_27_SECONDARY,
-    PAPERLESS, YEAR_END_NOTICE, cite,
+    BUREAU_2005, CUSTOMS_EXPLANATION, FILING, ORDER_11, ORDER_26_SECONDARY, ORDER_27,
+    ORDER_27_SECONDARY, ORDER_28_SECONDARY, PAPERLESS, WHEAT_2003, YEAR_END_NOTICE, cite,
 };
+use crate::{Family, LicenceKind};
 
 /// One number of the policy and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +129,25 @@ pub struct LicencePolicy {
     pub processing_needs_licence: Setting<&'static [&'static str]>,
     /// Trade modes by what they are to a licence.
     pub modes: Setting<ModeLists>,
+    /// Months an export licence lives (L01).
+    pub export_months: Setting<u32>,
+    /// Whether an export licence may reach into the next year, to the end of February (L03),
+    /// instead of ending with its year (L02).
+    pub export_reaches_february: Setting<bool>,
+    /// The first day next year's export licences are issued (L04).
+    pub next_year_from: Setting<DayOfYear>,
+    /// Overage of bulk goods under an export licence (L15).
+    pub export_tolerance: Setting<BasisPoints>,
+    /// Overage of crude and refined oil under an export licence (L15).
+    pub export_narrow_tolerance: Setting<BasisPoints>,
+    /// Categories with the narrow overage of exports.
+    pub export_narrow_categories: Setting<&'static [&'static str]>,
+    /// Declarations per export licence for several batches (L13).
+    pub export_uses_max: Setting<i32>,
+    /// The first day an export licence may be electronic only.
+    pub export_electronic_from: Setting<NaiveDate>,
+    /// Countries that goods reach by land, for frozen goods (L19).
+    pub land_neighbours: Setting<&'static [&'static str]>,
 }
 
 /// The defaults since the orders of 2004 came into force.
@@ -193,10 +212,51 @@ const SINCE_2005: LicencePolicy = LicencePolicy {
         },
         citation: cite("customs supervision modes", "", Evidence::Recalled),
     },
+    export_months: Setting { value: 6, citation: cite(ORDER_11, "art. 14", Evidence::Verified) },
+    export_reaches_february: Setting { value: true, citation: ORDER_28_SECONDARY },
+    next_year_from: Setting {
+        value: DayOfYear { month: 12, day: 10 },
+        citation: cite(ORDER_11, "art. 13", Evidence::Verified),
+    },
+    export_tolerance: Setting { value: BasisPoints(500), citation: ORDER_28_SECONDARY },
+    export_narrow_tolerance: Setting {
+        value: BasisPoints(300),
+        citation: cite(ORDER_11, "", Evidence::Recalled),
+    },
+    export_narrow_categories: Setting {
+        value: &["原油", "成品油"],
+        citation: cite(ORDER_11, "", Evidence::Recalled),
+    },
+    export_uses_max: Setting { value: 12, citation: WHEAT_2003 },
+    export_electronic_from: Setting {
+        value: day(2019, 9, 9),
+        citation: cite(
+            "paperless licences of used cars, taken for all exports",
+            "",
+            Evidence::Design,
+        ),
+    },
+    land_neighbours: Setting {
+        value: &[
+            "AFG", "BTN", "HKG", "IND", "KAZ", "KGZ", "LAO", "MAC", "MMR", "MNG", "NPL", "PAK",
+            "PRK", "RUS", "TJK", "VNM",
+        ],
+        citation: cite("geography, for L19", "", Evidence::Design),
+    },
+};
+
+/// Since the order on export licences of 2008: a licence ends with its year.
+const SINCE_2008: LicencePolicy = LicencePolicy {
+    export_reaches_february: Setting {
+        value: false,
+        citation: cite(ORDER_11, "art. 14", Evidence::Verified),
+    },
+    ..SINCE_2005
 };
 
 /// The defaults by the first day of each, oldest first.
-const DEFAULTS: [(NaiveDate, LicencePolicy); 1] = [(day(2005, 1, 1), SINCE_2005)];
+const DEFAULTS: [(NaiveDate, LicencePolicy); 2] =
+    [(day(2005, 1, 1), SINCE_2005), (day(2008, 7, 1), SINCE_2008)];
 
 impl LicencePolicy {
     /// The default numbers on a legal day; before the orders of 2004, the first ones.
@@ -212,26 +272,32 @@ impl LicencePolicy {
             return BasisPoints(0);
         }
         let is_narrow = self.narrow_categories.value.contains(&good.category.as_str());
-        let lawful = match kind {
-            LicenceKind::Import => self.import_tolerance.value,
-            LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => {
-                if is_narrow {
-                    self.narrow_tolerance.value
-                } else {
-                    self.automatic_tolerance.value
-                }
-            }
+        let is_oil = self.export_narrow_categories.value.contains(&good.category.as_str());
+        let lawful = match kind.family() {
+            Family::Import => self.import_tolerance.value,
+            Family::Automatic if is_narrow => self.narrow_tolerance.value,
+            Family::Automatic => self.automatic_tolerance.value,
+            Family::Export if is_oil => self.export_narrow_tolerance.value,
+            Family::Export => self.export_tolerance.value,
         };
         if good.tolerance == BasisPoints(0) { lawful } else { lawful.min(good.tolerance) }
     }
 
     /// How many declarations may use a licence for several batches (L13, A02).
     pub const fn uses_max(&self, kind: LicenceKind) -> i32 {
-        match kind {
-            LicenceKind::Import => self.import_uses_max.value,
-            LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => {
-                self.automatic_uses_max.value
-            }
+        match kind.family() {
+            Family::Import => self.import_uses_max.value,
+            Family::Automatic => self.automatic_uses_max.value,
+            Family::Export => self.export_uses_max.value,
+        }
+    }
+
+    /// The last day an export licence of a year may end (L02, L03).
+    pub fn export_end(&self, year: i32) -> NaiveDate {
+        if self.export_reaches_february.value {
+            day(year + 1, 3, 1).pred_opt().unwrap_or(day(year, 12, 31))
+        } else {
+            day(year, 12, 31)
         }
     }
 
@@ -274,6 +340,15 @@ impl LicencePolicy {
             paper_categories => join,
             no_payment_sources => join,
             processing_needs_licence => join,
+            export_months => |count: u32| count.to_string(),
+            export_reaches_february => |is_so: bool| is_so.to_string(),
+            next_year_from => of_year,
+            export_tolerance => percent,
+            export_narrow_tolerance => percent,
+            export_narrow_categories => join,
+            export_uses_max => |count: i32| count.to_string(),
+            export_electronic_from => |date: NaiveDate| date.to_string(),
+            land_neighbours => join,
         }
         for (name, codes) in self.modes.value.named() {
             add(name, join(codes), self.modes.citation);

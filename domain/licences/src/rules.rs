@@ -6,6 +6,7 @@
 pub(crate) mod automatic;
 mod elsewhere;
 pub(crate) mod every;
+pub(crate) mod export;
 mod facts;
 pub(crate) mod import;
 mod listing;
@@ -32,7 +33,7 @@ const fn rule(
 }
 
 /// What is asked when an application is submitted.
-static SUBMISSION: [Rulebook<SubmissionFacts>; 3] = [
+static SUBMISSION: [Rulebook<SubmissionFacts>; 5] = [
     Rulebook {
         regime: "IMP-2004",
         from: day(2005, 1, 1),
@@ -101,10 +102,51 @@ static SUBMISSION: [Rulebook<SubmissionFacts>; 3] = [
             every::CHANGE,
         ],
     },
+    Rulebook {
+        regime: "EXP-2004",
+        from: day(2005, 1, 1),
+        until: Some(day(2008, 6, 30)),
+        rules: EXPORT,
+    },
+    Rulebook { regime: "EXP-2008", from: day(2008, 7, 1), until: None, rules: EXPORT },
+];
+
+/// What is asked of an export licence, under both orders.
+const EXPORT: &[Rule<SubmissionFacts>] = &[
+    every::IN_CATALOGUE,
+    every::FILED,
+    every::NOT_BANNED,
+    every::COMPETENT,
+    every::CATALOGUE_UNIT,
+    every::DELIVERY,
+    every::CONTRACT_NUMBER,
+    every::AMOUNTS,
+    every::DESIGNATED_PORTS,
+    export::EXPORT_LIFE,
+    export::ONE_CUSTOMS,
+    export::FITS_MODE,
+    export::SEVERAL_BATCHES,
+    export::FROZEN,
+    export::SAME_CONSIGNOR,
+    export::WITHIN_QUOTA,
+    import::APPROVED_QUANTITY,
+    every::CHANGE,
+];
+
+/// What is asked of it once more on the day of issue.
+const EXPORT_ISSUE: &[Rule<SubmissionFacts>] = &[
+    every::IN_CATALOGUE,
+    every::NOT_BANNED,
+    export::EXPORT_LIFE,
+    export::NEXT_YEAR,
+    export::SEVERAL_BATCHES,
+    export::WITHIN_QUOTA,
+    import::APPROVED_QUANTITY,
+    every::CHANGE,
 ];
 
 /// What is asked once more on the day of issue, when time has passed since submission.
-static ISSUE: [Rulebook<SubmissionFacts>; 3] = [
+static ISSUE: [Rulebook<SubmissionFacts>; 5] = [
     Rulebook {
         regime: "IMP-2004",
         from: day(2005, 1, 1),
@@ -145,14 +187,24 @@ static ISSUE: [Rulebook<SubmissionFacts>; 3] = [
             mechanical::APPROVAL_MATCHES,
         ],
     },
+    Rulebook {
+        regime: "EXP-2004",
+        from: day(2005, 1, 1),
+        until: Some(day(2008, 6, 30)),
+        rules: EXPORT_ISSUE,
+    },
+    Rulebook { regime: "EXP-2008", from: day(2008, 7, 1), until: None, rules: EXPORT_ISSUE },
 ];
 
-/// The regime of a kind (规则集).
-const fn regime(kind: LicenceKind) -> &'static str {
+/// The regimes of a kind (规则集), one after the other in time.
+const fn regimes(kind: LicenceKind) -> &'static [&'static str] {
     match kind {
-        LicenceKind::Import => "IMP-2004",
-        LicenceKind::AutomaticImport => "AIL-2004",
-        LicenceKind::AutomaticImportMechanical => "AILME-2008",
+        LicenceKind::Import => &["IMP-2004"],
+        LicenceKind::AutomaticImport => &["AIL-2004"],
+        LicenceKind::AutomaticImportMechanical => &["AILME-2008"],
+        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
+            &["EXP-2004", "EXP-2008"]
+        }
     }
 }
 
@@ -161,7 +213,7 @@ pub fn submission_book(
     kind: LicenceKind,
     on: NaiveDate,
 ) -> Option<&'static Rulebook<SubmissionFacts>> {
-    let of_kind = SUBMISSION.iter().filter(|book| book.regime == regime(kind));
+    let of_kind = SUBMISSION.iter().filter(|book| regimes(kind).contains(&book.regime));
     Rulebook::in_force(of_kind, on)
 }
 
@@ -173,3 +225,7 @@ pub fn issue_book(regime: &str) -> Option<&'static Rulebook<SubmissionFacts>> {
 #[cfg(test)]
 #[path = "rules_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "rules/export_tests.rs"]
+mod export_tests;

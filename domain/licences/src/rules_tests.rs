@@ -334,6 +334,15 @@ fn every_number_has_a_source() {
     paper_categories = 消耗臭氧层物质 [MOFCOM and Customs announcement on paperless import licences of 2018, items 1-4] verified
     no_payment_sources = no_payment [codes of foreign-exchange sources] design
     processing_needs_licence = 原油 成品油 [MOFCOM and Customs Order 2004 No. 26 (secondary source)] verified
+    export_months = 6 [MOFCOM Order 2008 No. 11, art. 14] verified
+    export_reaches_february = false [MOFCOM Order 2008 No. 11, art. 14] verified
+    next_year_from = 12-10 [MOFCOM Order 2008 No. 11, art. 13] verified
+    export_tolerance = 5.00 % [MOFCOM Order 2004 No. 28 (secondary source)] verified
+    export_narrow_tolerance = 3.00 % [MOFCOM Order 2008 No. 11] recalled
+    export_narrow_categories = 原油 成品油 [MOFCOM Order 2008 No. 11] recalled
+    export_uses_max = 12 [MOFCOM and Customs notice 2003 No. 6 on wheat] verified
+    export_electronic_from = 2019-09-09 [paperless licences of used cars, taken for all exports] design
+    land_neighbours = AFG BTN HKG IND KAZ KGZ LAO MAC MMR MNG NPL PAK PRK RUS TJK VNM [geography, for L19] design
     processing = 0214 0255 0615 0654 0715 [customs supervision modes] recalled
     investment = 2025 2225 [customs supervision modes] recalled
     samples = 3010 [customs supervision modes] recalled

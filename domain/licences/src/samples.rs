@@ -12,8 +12,9 @@ use domain_reference::{
 };
 
 use crate::{
-    Application, ApprovalForm, ContactForm, EquipmentForm, IssueFacts, Licence, LicenceForm,
-    LicenceKind, LicencePolicy, LineForm, Party, PartyForm, Standing, SubmissionFacts, rules,
+    Application, ApprovalForm, ContactForm, EquipmentForm, Family, IssueFacts, Licence,
+    LicenceForm, LicenceKind, LicencePolicy, LineForm, Party, PartyForm, Standing, SubmissionFacts,
+    rules,
 };
 
 pub(crate) const IMPORTER: &str = "91350100M000100Y43";
@@ -21,12 +22,14 @@ pub(crate) const OTHER: &str = "91110000710930122C";
 
 pub(crate) fn book() -> ReferenceBook {
     let codes = [
-        (CodeTable::TradeModes, &["0110", "0214", "3010", "3612"][..]),
+        (CodeTable::TradeModes, &["0110", "0214", "0615", "3010", "3612", "4019"][..]),
         (CodeTable::ExchangeSources, &["bank_purchase", "no_payment"]),
+        (CodeTable::PaymentMethods, &["letter_of_credit"]),
+        (CodeTable::TransportModes, &["2", "3", "4"]),
         (CodeTable::CustomsDistricts, &["0200", "2200", "5200", "5301"]),
-        (CodeTable::Countries, &["AUS", "JPN"]),
+        (CodeTable::Countries, &["AUS", "JPN", "VNM"]),
         (CodeTable::GoodsUses, &["production"]),
-        (CodeTable::Units, &["070", "001", "035"]),
+        (CodeTable::Units, &["070", "001", "035", "036"]),
         (CodeTable::Currencies, &["USD", "CNY"]),
     ];
     let entries = codes.into_iter().flat_map(|(table, codes)| {
@@ -50,6 +53,11 @@ pub(crate) fn good(kind: LicenceKind) -> CatalogueGood {
         LicenceKind::AutomaticImportMechanical => {
             (CataloguePart::Mechanical, "8456100000", "金属加工机床", "001")
         }
+        LicenceKind::Export => (CataloguePart::General, "2849200000", "碳化硅", "070"),
+        LicenceKind::ExportProcessing => {
+            (CataloguePart::General, "7110110000", "铂金(以加工贸易方式出口)", "036")
+        }
+        LicenceKind::ExportBorder => (CataloguePart::General, "2918140000", "柠檬酸", "070"),
     };
     CatalogueGood {
         catalogue: kind.catalogue(),
@@ -75,6 +83,37 @@ fn some(text: &str) -> Option<String> {
 }
 
 pub(crate) fn form(kind: LicenceKind) -> LicenceForm {
+    match kind.family() {
+        Family::Import | Family::Automatic => import_form(kind),
+        Family::Export => export_form(kind),
+    }
+}
+
+fn export_form(kind: LicenceKind) -> LicenceForm {
+    let mode = match kind {
+        LicenceKind::ExportProcessing => "0615",
+        LicenceKind::ExportBorder => "4019",
+        LicenceKind::Import
+        | LicenceKind::AutomaticImport
+        | LicenceKind::AutomaticImportMechanical
+        | LicenceKind::Export => "0110",
+    };
+    LicenceForm {
+        consignee: None,
+        exchange_source: None,
+        trading_country: None,
+        origin_country: None,
+        goods_use: None,
+        consignor: Some(PartyForm { credit_code: some(IMPORTER), name: some("福建某公司") }),
+        trade_mode: some(mode),
+        destination_country: some("JPN"),
+        payment: some("letter_of_credit"),
+        transport: some("2"),
+        ..import_form(kind)
+    }
+}
+
+fn import_form(kind: LicenceKind) -> LicenceForm {
     let good = good(kind);
     LicenceForm {
         consignee: Some(PartyForm { credit_code: some(IMPORTER), name: some("福建某公司") }),
@@ -131,6 +170,8 @@ pub(crate) fn facts(kind: LicenceKind) -> SubmissionFacts {
     SubmissionFacts {
         application,
         good: Some(good(kind)),
+        management: None,
+        quota_left: 0,
         enterprise: Standing {
             credit_code: UnifiedSocialCreditCode::parse(IMPORTER).unwrap(),
             is_filed: true,

@@ -52,3 +52,14 @@ pub(crate) const PAPERLESS: Citation = cite(
     "items 1-4",
     Evidence::Verified,
 );
+
+/// Export licences from 2005 to mid-2008 (货物出口许可证管理办法, 2004), known from a secondary text.
+pub(crate) const ORDER_28_SECONDARY: Citation =
+    cite("MOFCOM Order 2004 No. 28 (secondary source)", "", Evidence::Verified);
+/// What customs does after the twelfth declaration.
+pub(crate) const WHEAT_2003: Citation =
+    cite("MOFCOM and Customs notice 2003 No. 6 on wheat", "", Evidence::Verified);
+/// How an export licence is applied for over the network.
+pub(crate) const ONLINE_2004: &str = "Rules for online application of export licences";
+/// The yearly catalogue of goods under export licence.
+pub(crate) const EXPORT_CATALOGUE: &str = "Catalogue of goods under export licence 2026";

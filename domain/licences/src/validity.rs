@@ -5,8 +5,9 @@ use domain_kernel::{Period, RuleText, add_months, day};
 use domain_reference::{CatalogueGood, CataloguePart};
 
 use crate::rules::automatic::{AUTOMATIC_LIFE, YEAR_SWITCH};
+use crate::rules::export::{EXPORT_LIFE, NEXT_YEAR};
 use crate::rules::import::{APPROVAL_COVERS_THE_DAY, IMPORT_LIFE};
-use crate::{Approval, LicenceKind, LicencePolicy};
+use crate::{Approval, Family, LicenceKind, LicencePolicy};
 
 /// What the validity depends on.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +34,28 @@ pub struct ValidityQuestion<'a> {
 ///
 /// The rule that forbids issuing such a licence on that day.
 pub fn validity(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
-    match question.kind {
-        LicenceKind::Import => import(question),
-        LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => {
-            automatic(question)
-        }
+    match question.kind.family() {
+        Family::Import => import(question),
+        Family::Automatic => automatic(question),
+        Family::Export => export(question),
     }
+}
+
+/// Six months, to the end of its year (L01, L02) or under the older order to the end of February
+/// (L03); next year's from 10 December on, beginning on 1 January (L04).
+fn export(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
+    let ValidityQuestion { policy, issued_on, licence_year, .. } = *question;
+    let is_next = licence_year == issued_on.year() + 1;
+    if is_next && issued_on < policy.next_year_from.value.of(issued_on.year()) {
+        return Err(NEXT_YEAR.describe());
+    }
+    if question.crosses_year || (licence_year != issued_on.year() && !is_next) {
+        return Err(EXPORT_LIFE.describe());
+    }
+    let from = issued_on.max(day(licence_year, 1, 1));
+    let months = own_months(question).unwrap_or(policy.export_months.value);
+    let until = end_of_life(from, months, policy).min(policy.export_end(licence_year));
+    Period::new(from, until).ok_or(EXPORT_LIFE.describe())
 }
 
 /// One year, inside the calendar year; with cross-year use until 31 March at most (L09).
@@ -94,7 +111,11 @@ fn may_be_issued_for(question: &ValidityQuestion<'_>) -> bool {
 fn part(question: &ValidityQuestion<'_>) -> CataloguePart {
     match question.kind {
         LicenceKind::AutomaticImportMechanical => CataloguePart::Mechanical,
-        LicenceKind::Import | LicenceKind::AutomaticImport => {
+        LicenceKind::Import
+        | LicenceKind::AutomaticImport
+        | LicenceKind::Export
+        | LicenceKind::ExportProcessing
+        | LicenceKind::ExportBorder => {
             question.good.map_or(CataloguePart::General, |good| good.part)
         }
     }

@@ -8,6 +8,7 @@ use domain_kernel::{CalendarDay, Currency, HsCode, TradeMode, WorkingCalendar};
 
 use crate::{
     Catalogue, CatalogueGood, CodeEntry, CodeTable, Competence, CompetenceQuestion, ExchangeRate,
+    IssuingTier, Management, ManagementRow, TierRow,
 };
 
 /// The rows a book is bound from.
@@ -25,6 +26,10 @@ pub struct ReferenceContents {
     pub calendar: Vec<CalendarDay>,
     /// Exchange rates.
     pub rates: Vec<ExchangeRate>,
+    /// The graded issuing catalogues.
+    pub tiers: Vec<TierRow>,
+    /// How export goods are managed.
+    pub managements: Vec<ManagementRow>,
 }
 
 /// All reference data of one moment, immutable and shared: what rules may look up.
@@ -39,6 +44,9 @@ pub struct ReferenceBook {
     by_matter: HashMap<String, Vec<usize>>,
     calendar: WorkingCalendar,
     rates: HashMap<Currency, BTreeMap<(i32, u32), ExchangeRate>>,
+    /// By the goods' name and the year of the announcement.
+    tiers: HashMap<String, BTreeMap<i32, IssuingTier>>,
+    managements: HashMap<String, BTreeMap<i32, Management>>,
 }
 
 /// One catalogue of one year: sorted by code, and found by code.
@@ -111,6 +119,15 @@ impl ReferenceBook {
             by_matter,
             calendar: WorkingCalendar::new(&contents.calendar),
             rates,
+            tiers: announced(
+                contents.tiers.into_iter().map(|row| (row.category, row.year, row.tier)),
+            ),
+            managements: announced(
+                contents
+                    .managements
+                    .into_iter()
+                    .map(|row| (row.category, row.year, row.management)),
+            ),
         }
     }
 
@@ -164,7 +181,29 @@ impl ReferenceBook {
     /// The most specific row in force, or `None` when nobody is competent. A row with the
     /// central flag comes before one with a category, that before one with a trade mode,
     /// that before the finer region, that before the later year. `[D]`
+    ///
+    /// Where no row answers, the graded issuing catalogue names the tier of the goods, and the
+    /// tier's own rows the body that serves the region.
     pub fn competence(&self, question: &CompetenceQuestion<'_>) -> Option<&Competence> {
+        let graded = || {
+            let matter = self.tier(question.category, question.year)?.matter();
+            self.row_for(&CompetenceQuestion { matter, category: "", ..*question })
+        };
+        self.row_for(question).or_else(graded)
+    }
+
+    /// Who issues export licences for goods of a name: the latest announcement until the year,
+    /// or the first there is. `[D]`
+    pub fn tier(&self, category: &str, year: i32) -> Option<IssuingTier> {
+        in_year(self.tiers.get(category)?, year)
+    }
+
+    /// How the export of goods of a name is managed, as [`Self::tier`].
+    pub fn management(&self, category: &str, year: i32) -> Option<Management> {
+        in_year(self.managements.get(category)?, year)
+    }
+
+    fn row_for(&self, question: &CompetenceQuestion<'_>) -> Option<&Competence> {
         self.by_matter
             .get(question.matter)?
             .iter()
@@ -186,4 +225,18 @@ impl ReferenceBook {
     pub fn holidays(&self) -> &[CalendarDay] {
         self.calendar.days()
     }
+}
+
+/// What the announcements of the years say of goods by name.
+fn announced<T>(rows: impl Iterator<Item = (String, i32, T)>) -> HashMap<String, BTreeMap<i32, T>> {
+    let mut found: HashMap<String, BTreeMap<i32, T>> = HashMap::new();
+    for (category, year, value) in rows {
+        found.entry(category).or_default().insert(year, value);
+    }
+    found
+}
+
+fn in_year<T: Copy>(years: &BTreeMap<i32, T>, year: i32) -> Option<T> {
+    let latest = years.range(..=year).next_back().or_else(|| years.iter().next());
+    latest.map(|(_, value)| *value)
 }

@@ -9,17 +9,20 @@ pub enum Catalogue {
     ImportLicence,
     /// Goods under automatic import licence (自动进口许可管理货物目录).
     AutomaticImport,
+    /// Goods under export licence (出口许可证管理货物目录).
+    ExportLicence,
 }
 
 impl Catalogue {
     /// Every catalogue.
-    pub const ALL: [Self; 2] = [Self::ImportLicence, Self::AutomaticImport];
+    pub const ALL: [Self; 3] = [Self::ImportLicence, Self::AutomaticImport, Self::ExportLicence];
 
     /// The word in URLs and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ImportLicence => "import-licence",
             Self::AutomaticImport => "automatic-import",
+            Self::ExportLicence => "export-licence",
         }
     }
 

@@ -15,7 +15,10 @@ use chrono::NaiveDate;
 use csv::{Reader, ReaderBuilder, StringRecord};
 use domain_kernel::{CalendarDay, CodeError, Evidence, Unit};
 
-use crate::{Catalogue, CatalogueGood, CodeEntry, CodeTable, Competence, ExchangeRate};
+use crate::{
+    Catalogue, CatalogueGood, CodeEntry, CodeTable, Competence, ExchangeRate, ManagementRow,
+    TierRow,
+};
 use cells::{Cells, Columns};
 
 /// What the rows of a file are.
@@ -32,12 +35,23 @@ pub enum ImportKind {
     Competences,
     /// `month,cny_per_usd_avg`, or `month,currency,usd_per_unit`.
     Rates,
+    /// `year,issuing_tier_zh,goods_zh`: graded issuing of export licences.
+    Tiers,
+    /// `year,management_mode_zh,goods_zh`: how export goods are managed.
+    Managements,
 }
 
 impl ImportKind {
     /// Every kind, in the order in which headers are tried.
-    pub const ALL: [Self; 5] =
-        [Self::Goods, Self::Competences, Self::Calendar, Self::Rates, Self::Codes];
+    pub const ALL: [Self; 7] = [
+        Self::Goods,
+        Self::Competences,
+        Self::Calendar,
+        Self::Rates,
+        Self::Tiers,
+        Self::Managements,
+        Self::Codes,
+    ];
 
     /// The columns that tell the kind.
     pub const fn columns(self) -> &'static [&'static str] {
@@ -47,6 +61,8 @@ impl ImportKind {
             Self::Calendar => &["date", "kind", "name_zh", "name_en"],
             Self::Competences => &["id", "matter", "year_from", "handling", "issuing"],
             Self::Rates => &["month"],
+            Self::Tiers => &["year", "issuing_tier_zh", "goods_zh"],
+            Self::Managements => &["year", "management_mode_zh", "goods_zh"],
         }
     }
 
@@ -113,6 +129,10 @@ pub enum Row {
     Competence(Competence),
     /// A month's rate.
     Rate(ExchangeRate),
+    /// A line of the graded issuing catalogue.
+    Tier(TierRow),
+    /// How goods are managed.
+    Management(ManagementRow),
 }
 
 /// What is wrong with a row, and where.
@@ -153,7 +173,11 @@ pub fn parse<R: Read>(
     let line = header.position().map_or(1, csv::Position::line);
     let whole = |message: String| RowProblem { line, column: String::new(), message };
     let kind = ImportKind::of_header(&header).ok_or_else(|| {
-        whole("the header is none of codes, goods, calendar, competences or rates".to_owned())
+        whole(
+            "the header is none of codes, goods, calendar, competences, rates, issuing tiers or \
+               management modes"
+                .to_owned(),
+        )
     })?;
     let missing = match kind {
         ImportKind::Codes if options.table.is_none() => Some("the name of the code table"),
@@ -163,7 +187,9 @@ pub fn parse<R: Read>(
         | ImportKind::Goods
         | ImportKind::Calendar
         | ImportKind::Competences
-        | ImportKind::Rates => None,
+        | ImportKind::Rates
+        | ImportKind::Tiers
+        | ImportKind::Managements => None,
     };
     if let Some(missing) = missing {
         return Err(whole(format!("the file does not say {missing}: name it")));
@@ -194,6 +220,10 @@ impl<R: Read> Rows<R> {
                 rows::competence(&cells, &self.options).map(Row::Competence).map(Some)
             }
             ImportKind::Rates => rows::rate(&cells).map(Row::Rate).map(Some),
+            ImportKind::Tiers => rows::tier(&cells, &self.options).map(Row::Tier).map(Some),
+            ImportKind::Managements => {
+                rows::management(&cells, &self.options).map(Row::Management).map(Some)
+            }
         }
     }
 }

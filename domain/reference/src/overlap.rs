@@ -38,6 +38,11 @@ impl ReferenceContents {
         overlaps.extend(repeated("competences", self.competences.iter().map(|row| row.id.clone())));
         overlaps.extend(repeated("calendar", self.calendar.iter().map(|day| day.date.to_string())));
         overlaps.extend(repeated("rates", rates));
+        let named = |year: i32, category: &str| format!("{year} {category}");
+        let tiers = self.tiers.iter().map(|row| named(row.year, &row.category));
+        overlaps.extend(repeated("issuing tiers", tiers));
+        let modes = self.managements.iter().map(|row| named(row.year, &row.category));
+        overlaps.extend(repeated("management modes", modes));
         overlaps
     }
 }

@@ -16,7 +16,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 2004..=2026;
 /// First day of the seed's codes: before the first case there can be.
 const FROM: NaiveDate = day(2001, 1, 1);
 
-const TABLES: [(CodeTable, Evidence, &str); 9] = [
+const TABLES: [(CodeTable, Evidence, &str); 11] = [
     (CodeTable::Countries, Evidence::Verified, include_str!("../data/countries.csv")),
     (CodeTable::Currencies, Evidence::Recalled, include_str!("../data/currencies.csv")),
     (CodeTable::Units, Evidence::Recalled, include_str!("../data/units.csv")),
@@ -28,6 +28,8 @@ const TABLES: [(CodeTable, Evidence, &str); 9] = [
     (CodeTable::TradeModes, Evidence::Recalled, include_str!("../data/trade-modes.csv")),
     (CodeTable::ExchangeSources, Evidence::Design, include_str!("../data/exchange-sources.csv")),
     (CodeTable::GoodsUses, Evidence::Design, include_str!("../data/goods-uses.csv")),
+    (CodeTable::PaymentMethods, Evidence::Design, include_str!("../data/payment-methods.csv")),
+    (CodeTable::TransportModes, Evidence::Verified, include_str!("../data/transport-modes.csv")),
     (CodeTable::Regions, Evidence::Verified, include_str!("../data/regions.csv")),
     (
         CodeTable::SupervisionDocuments,
@@ -36,12 +38,15 @@ const TABLES: [(CodeTable, Evidence, &str); 9] = [
     ),
 ];
 
-const CATALOGUES: [(Catalogue, &str); 2] = [
+const CATALOGUES: [(Catalogue, &str); 3] = [
     (Catalogue::AutomaticImport, include_str!("../data/goods-automatic-import.csv")),
     (Catalogue::ImportLicence, include_str!("../data/goods-import-licence.csv")),
+    (Catalogue::ExportLicence, include_str!("../data/goods-export-licence.csv")),
 ];
 
 const COMPETENCES: &str = include_str!("../data/competences.csv");
+const TIERS: &str = include_str!("../data/issuing-tiers.csv");
+const MANAGEMENTS: &str = include_str!("../data/export-management.csv");
 const ORGANISATIONS: &str = include_str!("../data/organisations.csv");
 
 /// An authority of the seed, in the words of the tree: this crate knows no organisations.
@@ -84,7 +89,9 @@ impl ReferenceContents {
                 contents.read(of_year, units.clone(), file);
             }
         }
-        contents.read(options(Evidence::Design), units, COMPETENCES);
+        for file in [COMPETENCES, TIERS, MANAGEMENTS] {
+            contents.read(options(Evidence::Design), units.clone(), file);
+        }
         contents
     }
 
@@ -97,6 +104,8 @@ impl ReferenceContents {
                 Row::Day(day) => self.calendar.push(day),
                 Row::Competence(competence) => self.competences.push(competence),
                 Row::Rate(rate) => self.rates.push(rate),
+                Row::Tier(tier) => self.tiers.push(tier),
+                Row::Management(management) => self.managements.push(management),
             }
         }
     }

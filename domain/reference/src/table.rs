@@ -20,6 +20,10 @@ pub enum CodeTable {
     ExchangeSources,
     /// Uses of goods (商品用途).
     GoodsUses,
+    /// Methods of payment for exports (付款方式).
+    PaymentMethods,
+    /// Customs transport modes, one character (运输方式).
+    TransportModes,
     /// Administrative divisions, GB/T 2260 (行政区划).
     Regions,
     /// Supervision documents, one case-sensitive character (监管证件).
@@ -28,7 +32,7 @@ pub enum CodeTable {
 
 impl CodeTable {
     /// Every table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Countries,
         Self::Currencies,
         Self::Units,
@@ -36,6 +40,8 @@ impl CodeTable {
         Self::TradeModes,
         Self::ExchangeSources,
         Self::GoodsUses,
+        Self::PaymentMethods,
+        Self::TransportModes,
         Self::Regions,
         Self::SupervisionDocuments,
     ];
@@ -50,6 +56,8 @@ impl CodeTable {
             Self::TradeModes => "trade-modes",
             Self::ExchangeSources => "exchange-sources",
             Self::GoodsUses => "goods-uses",
+            Self::PaymentMethods => "payment-methods",
+            Self::TransportModes => "transport-modes",
             Self::Regions => "regions",
             Self::SupervisionDocuments => "supervision-documents",
         }

@@ -3,7 +3,8 @@
 use domain_kernel::{Currency, DayKind, Evidence, HsCode, TradeMode, day};
 use domain_reference::import::{ImportKind, ImportOptions, Row, RowProblem, UnitNames, parse};
 use domain_reference::{
-    Catalogue, CatalogueGood, CataloguePart, CodeTable, ReferenceBook, ReferenceContents,
+    Catalogue, CatalogueGood, CataloguePart, CodeTable, IssuingTier, Management, ReferenceBook,
+    ReferenceContents,
 };
 
 const OPTIONS: ImportOptions = ImportOptions {
@@ -89,6 +90,28 @@ fn the_import_catalogue_of_2013_loads_whole() {
 }
 
 #[test]
+fn the_announcements_on_export_goods_load_whole() {
+    let read = |file: &'static str| -> Vec<Row> {
+        let rows = parse(OPTIONS, UnitNames::default(), file.as_bytes()).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let tiers = read(include_str!("data/export-issuing-tiers.csv"));
+    let of = |year: i32, tier: IssuingTier| {
+        let fits =
+            |row: &&Row| matches!(row, Row::Tier(row) if row.year == year && row.tier == tier);
+        tiers.iter().filter(fits).count()
+    };
+    let counts = |year| IssuingTier::ALL.map(|tier| of(year, tier));
+    assert_eq!(counts(2010), [6, 32, 11], "as announced");
+    assert_eq!(counts(2013), [6, 25, 17], "as announced");
+    let modes = read(include_str!("data/export-goods-2005.csv"));
+    assert_eq!(modes.len(), 50);
+    let bid =
+        |row: &&Row| matches!(row, Row::Management(row) if row.management == Management::Bidding);
+    assert_eq!(modes.iter().filter(bid).count(), 7);
+}
+
+#[test]
 fn the_header_tells_the_kind() {
     let cases = [
         ("code,name_zh", Some(ImportKind::Codes)),
@@ -97,6 +120,8 @@ fn the_header_tells_the_kind() {
         ("date,kind,name_en,name_zh,in_lieu,weekday", Some(ImportKind::Calendar)),
         ("month,cny_per_usd_avg,observations", Some(ImportKind::Rates)),
         ("id,matter,category,year_from,handling,issuing", Some(ImportKind::Competences)),
+        ("year,issuing_tier_zh,goods_zh,source", Some(ImportKind::Tiers)),
+        ("year,management_mode_zh,goods_zh", Some(ImportKind::Managements)),
         ("alpha,beta", None),
     ];
     for (header, kind) in cases {
@@ -180,7 +205,9 @@ fn a_file_that_cannot_be_placed_is_refused() {
     );
     assert_eq!(
         says(OPTIONS, ""),
-        ["line 1, column \"\": the header is none of codes, goods, calendar, competences or rates"]
+        [
+            "line 1, column \"\": the header is none of codes, goods, calendar, competences, rates, issuing tiers or management modes"
+        ]
     );
 }
 

@@ -47,9 +47,11 @@ fn the_seed_reads_and_does_not_contradict_itself() {
         "customs-districts": 13,
         "exchange-sources": 8,
         "goods-uses": 6,
+        "payment-methods": 4,
         "regions": 376,
         "supervision-documents": 55,
         "trade-modes": 29,
+        "transport-modes": 18,
         "units": 44,
     }
     "#);
@@ -134,6 +136,28 @@ fn competence_follows_goods_region_and_the_central_flag() {
             "{matter} {region}"
         );
     }
+}
+
+/// Export example 10 and the graded issuing catalogue.
+#[test]
+fn export_licences_follow_the_graded_issuing_catalogue() {
+    let own = |body: &str| (body.to_owned(), body.to_owned());
+    for (category, region, central, year, expected) in [
+        ("玉米", "350100", false, 2013, "licence-bureau"),
+        ("碳化硅", "350100", false, 2013, "special-office-fuzhou"),
+        ("碳化硅", "110000", true, 2013, "licence-bureau"),
+        ("柠檬酸", "350100", false, 2013, "fujian"),
+        ("柠檬酸", "210200", false, 2013, "dalian"),
+        // Fluorspar is named by the list of 2013, frozen pork moved down with it.
+        ("冻猪肉", "370100", false, 2010, "special-office-qingdao"),
+        ("冻猪肉", "370100", false, 2013, "shandong"),
+        ("冻猪肉", "370100", false, 2026, "shandong"),
+        ("润滑油(一般贸易)", "350100", false, 2017, "fujian"),
+    ] {
+        let found = competent("export-licence", category, region, central, year);
+        assert_eq!(found, own(expected), "{category} {region} {year}");
+    }
+    assert_eq!(competent("tier-local", "玉米", "350100", false, 2013), own("fujian"), "L31");
 }
 
 #[test]

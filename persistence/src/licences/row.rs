@@ -6,7 +6,8 @@ use domain_kernel::{
     UnifiedSocialCreditCode, Unit,
 };
 use domain_licences::{
-    BatchMode, ChangeKind, Delivery, Licence, LicenceKind, LicenceLine, LicenceState, Party,
+    BatchMode, ChangeKind, Delivery, FaceTerms, Licence, LicenceKind, LicenceLine, LicenceState,
+    Party,
 };
 
 use crate::organisations::path;
@@ -32,11 +33,13 @@ pub(crate) struct Row {
     year: i32,
     regime: String,
     trade_mode: String,
-    exchange_source: String,
+    exchange_source: Option<String>,
     ports: String,
     trading_country: String,
-    origin_country: String,
-    goods_use: String,
+    origin_country: Option<String>,
+    goods_use: Option<String>,
+    payment: Option<String>,
+    transport: Option<String>,
     hs_code: String,
     goods_name: String,
     unit: String,
@@ -75,6 +78,7 @@ fn code(value: Option<&UnifiedSocialCreditCode>) -> Option<String> {
 
 impl Row {
     pub(crate) fn new(licence: &Licence, signature: &str, row_version: i32) -> Self {
+        let terms = TermColumns::of(&licence.terms);
         let number = |number: &LicenceNumber| number.as_str().to_owned();
         Self {
             id: licence.id.to_string(),
@@ -93,11 +97,13 @@ impl Row {
             year: licence.year,
             regime: licence.regime.clone(),
             trade_mode: licence.trade_mode.to_string(),
-            exchange_source: licence.exchange_source.clone(),
+            exchange_source: terms.exchange_source,
             ports: join(&licence.ports),
             trading_country: licence.trading_country.to_string(),
-            origin_country: licence.origin_country.to_string(),
-            goods_use: licence.goods_use.clone(),
+            origin_country: terms.origin_country,
+            goods_use: terms.goods_use,
+            payment: terms.payment,
+            transport: terms.transport,
             hs_code: licence.hs_code.to_string(),
             goods_name: licence.goods_name.clone(),
             unit: licence.quantity.unit().to_string(),
@@ -129,6 +135,14 @@ impl Row {
     }
 
     pub(super) fn licence(self) -> Result<(Licence, String), StoreError> {
+        let terms = TermColumns {
+            exchange_source: self.exchange_source,
+            origin_country: self.origin_country,
+            goods_use: self.goods_use,
+            payment: self.payment,
+            transport: self.transport,
+        };
+        let terms = terms.terms()?;
         let unit = parse(Unit::parse, &self.unit)?;
         let currency = parse(Currency::parse, &self.currency)?;
         let money = |hundredths| Money::of(hundredths, currency.clone());
@@ -151,11 +165,9 @@ impl Row {
             year: self.year,
             regime: self.regime,
             trade_mode: parse(TradeMode::parse, &self.trade_mode)?,
-            exchange_source: self.exchange_source,
             ports: ports(&self.ports)?,
             trading_country: parse(Country::parse, &self.trading_country)?,
-            origin_country: parse(Country::parse, &self.origin_country)?,
-            goods_use: self.goods_use,
+            terms,
             hs_code: parse(HsCode::parse, &self.hs_code)?,
             goods_name: self.goods_name,
             lines,
@@ -185,6 +197,48 @@ impl Row {
             issued_at: self.issued_at.and_utc(),
         };
         Ok((licence, self.signature))
+    }
+}
+
+/// The columns of boxes 6, 9 and 10: those of an import, or those of an export.
+#[derive(Default)]
+struct TermColumns {
+    exchange_source: Option<String>,
+    origin_country: Option<String>,
+    goods_use: Option<String>,
+    payment: Option<String>,
+    transport: Option<String>,
+}
+
+impl TermColumns {
+    fn of(terms: &FaceTerms) -> Self {
+        match terms {
+            FaceTerms::Import { exchange_source, origin_country, goods_use } => Self {
+                exchange_source: Some(exchange_source.clone()),
+                origin_country: Some(origin_country.to_string()),
+                goods_use: Some(goods_use.clone()),
+                ..Self::default()
+            },
+            FaceTerms::Export { payment, transport } => Self {
+                payment: Some(payment.clone()),
+                transport: Some(transport.clone()),
+                ..Self::default()
+            },
+        }
+    }
+
+    fn terms(self) -> Result<FaceTerms, StoreError> {
+        match (self.exchange_source, self.origin_country, self.goods_use) {
+            (Some(exchange_source), Some(origin), Some(goods_use)) => Ok(FaceTerms::Import {
+                exchange_source,
+                origin_country: parse(Country::parse, &origin)?,
+                goods_use,
+            }),
+            _ => match (self.payment, self.transport) {
+                (Some(payment), Some(transport)) => Ok(FaceTerms::Export { payment, transport }),
+                _ => Err(StoreError::corrupt("terms of a licence")),
+            },
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use domain_kernel::{
 };
 use domain_reference::{
     Catalogue, CatalogueGood, CataloguePart, CodeEntry, CodeTable, Competence, ExchangeRate,
+    IssuingTier, Management, ManagementRow, TierRow,
 };
 
 use crate::schema::{calendar_days, catalogue_goods, code_entries, competences, exchange_rates};
@@ -229,6 +230,35 @@ impl RateRow {
             month: u32::try_from(self.month).map_err(StoreError::corrupt)?,
             currency: code(Currency::parse, &self.currency)?,
             usd_hundred_millionths: self.usd_hundred_millionths,
+        })
+    }
+}
+
+/// What an announcement says of goods by name: year, name, word, evidence.
+#[derive(Queryable)]
+pub(super) struct NamedRow {
+    year: i32,
+    category: String,
+    word: String,
+    evidence: String,
+}
+
+impl NamedRow {
+    pub(super) fn tier(self) -> Result<TierRow, StoreError> {
+        Ok(TierRow {
+            year: self.year,
+            category: self.category,
+            tier: word(IssuingTier::parse, &self.word)?,
+            evidence: word(Evidence::parse, &self.evidence)?,
+        })
+    }
+
+    pub(super) fn management(self) -> Result<ManagementRow, StoreError> {
+        Ok(ManagementRow {
+            year: self.year,
+            category: self.category,
+            management: word(Management::parse, &self.word)?,
+            evidence: word(Evidence::parse, &self.evidence)?,
         })
     }
 }

@@ -10,13 +10,14 @@ use super::papers::opinion;
 use super::place::{Place, each, stamp};
 use crate::{StoreError, Target};
 
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     ("events", "kind = 'other'"),
     ("event_positions", "position = position + 1000"),
     ("ledger_entries", "amount = amount + 1"),
     ("daily_roots", "last_position = last_position + 1"),
     ("case_versions", "form = '{}'"),
     ("opinions", "text = 'other'"),
+    ("quota_entries", "amount = amount + 1"),
 ];
 
 fn refuses(place: &Place, statement: &str) {
@@ -36,6 +37,7 @@ fn append_only_tables_refuse_update_and_delete() {
             let form = FormDocument::parse("{}").unwrap();
             tx.add_form_version(&case.id, 1, &form, &case.applicant)?;
             tx.add_opinion(&case.id, &opinion(&case))?;
+            given::quota(tx, &enterprise)?;
             tx.number_events(day(2026, 2, 9))?;
             tx.make_daily_root(day(2026, 2, 10))?;
             Ok(())

@@ -12,8 +12,9 @@ use domain_kernel::{
     UnifiedSocialCreditCode, Unit, UserId, day,
 };
 use domain_licences::{
-    BatchMode, Delivery, Licence, LicenceEvent, LicenceKind, LicenceState, Party,
+    BatchMode, Delivery, FaceTerms, Licence, LicenceEvent, LicenceKind, LicenceState, Party,
 };
+use domain_quotas::{Pool, PostingKind, Programme, QuotaAccount, QuotaKey};
 
 use super::place::stamp;
 use crate::ids::Fresh as _;
@@ -106,11 +107,13 @@ pub(super) fn licence(
         year: 2026,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").unwrap(),
-        exchange_source: "1".to_owned(),
         ports: vec![CustomsDistrict::parse("5301").unwrap()],
         trading_country: Country::parse("AUS").unwrap(),
-        origin_country: Country::parse("AUS").unwrap(),
-        goods_use: "1".to_owned(),
+        terms: FaceTerms::Import {
+            exchange_source: "1".to_owned(),
+            origin_country: Country::parse("AUS").unwrap(),
+            goods_use: "1".to_owned(),
+        },
         hs_code: HsCode::parse("2601112000").unwrap(),
         goods_name: "铁矿砂".to_owned(),
         currency: dollar.clone(),
@@ -139,4 +142,21 @@ pub(super) fn licence(
     let account = LedgerAccount::open(AccountId::fresh(), licence.id.clone(), &licence.quantity);
     tx.add_licence(&licence, "a.b.c", &account, &LicenceEvent::Issued)?;
     Ok((licence, account))
+}
+
+/// A quota account of the enterprise with one allocation.
+pub(super) fn quota(tx: &mut Tx<'_>, holder: &Enterprise) -> Result<QuotaAccount, StoreError> {
+    let key = QuotaKey {
+        programme: Programme::Export,
+        year: 2026,
+        commodity: "碳化硅".to_owned(),
+        market: String::new(),
+        pool: Pool::OpenBid,
+    };
+    let unit = Unit::parse("035").unwrap();
+    let account = QuotaAccount::empty(AccountId::fresh(), key, holder.id.clone(), unit);
+    tx.add_quota_account(&account, holder)?;
+    let (account, posting) = account.post(PostingKind::Allocate, 1_000).unwrap();
+    tx.post_to_quota(&account, posting, None, "文号")?;
+    Ok(account)
 }

@@ -15,7 +15,8 @@ use domain_kernel::{
     TradeMode, UnifiedSocialCreditCode, Unit, UserId, day,
 };
 use domain_licences::{
-    BatchMode, Delivery, Licence, LicenceEvent, LicenceKind, LicenceLine, LicenceState, Party,
+    BatchMode, Delivery, FaceTerms, Licence, LicenceEvent, LicenceKind, LicenceLine, LicenceState,
+    Party,
 };
 use operations::Failure;
 use persistence::Tx;
@@ -47,14 +48,19 @@ pub(crate) fn fresh_credit_code() -> UnifiedSocialCreditCode {
     UnifiedSocialCreditCode::of("91", &Region::parse("350100").unwrap(), &organisation).unwrap()
 }
 
-/// The place of a body of the seed that stands directly below the ministry, or its own.
+/// The place of a body of the seed: below the ministry, below the bureau, or its own.
 pub(crate) fn path_of(organisation: &str) -> OrganisationPath {
     let id = OrganisationId::parse(organisation).unwrap();
     if organisation == MINISTRY || organisation == "gacc" {
         return OrganisationPath::below(None, &id);
     }
-    let ministry = OrganisationPath::below(None, &OrganisationId::parse(MINISTRY).unwrap());
-    OrganisationPath::below(Some(&ministry), &id)
+    let below = |parent: Option<&OrganisationPath>, id: &str| {
+        OrganisationPath::below(parent, &OrganisationId::parse(id).unwrap())
+    };
+    let ministry = below(None, MINISTRY);
+    let bureau = below(Some(&ministry), ISSUING_BODY);
+    let is_office = organisation.starts_with("special-office-");
+    OrganisationPath::below(Some(if is_office { &bureau } else { &ministry }), &id)
 }
 
 impl World {
@@ -290,11 +296,13 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         year: 2026,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").unwrap(),
-        exchange_source: "1".to_owned(),
         ports: vec![CustomsDistrict::parse("5301").unwrap()],
         trading_country: Country::parse("AUS").unwrap(),
-        origin_country: Country::parse("AUS").unwrap(),
-        goods_use: "1".to_owned(),
+        terms: FaceTerms::Import {
+            exchange_source: "1".to_owned(),
+            origin_country: Country::parse("AUS").unwrap(),
+            goods_use: "1".to_owned(),
+        },
         hs_code: HsCode::parse("7402000001").unwrap(),
         goods_name: "未精炼铜".to_owned(),
         currency: dollar,

@@ -18,7 +18,7 @@ use super::submission::{
 };
 use super::{Desk, Open, open};
 use crate::licences::{Act, moved};
-use crate::{Expected, Failure, Violation};
+use crate::{Expected, Failure, Violation, quotas};
 
 /// Who is to hold a licence, where an amendment names somebody.
 type NewHolder = Option<(EnterpriseId, Party)>;
@@ -147,7 +147,9 @@ pub(super) fn carry_out(
         return cancel(tx, desk, open, held, facts.change.reason);
     }
     let approval = tx.approval_of(&facts.old.id)?;
+    let drawn = tx.quota_draws(&facts.old.id)?;
     let old = release_rest(tx, held)?;
+    let mut quota = quotas::claim(tx, drawn)?;
     let parts = successors(&facts);
     let mut issued = Vec::with_capacity(parts.len());
     for quantities in &parts {
@@ -160,6 +162,7 @@ pub(super) fn carry_out(
     replace(tx, desk, old, &first.licence.number)?;
     for new in std::iter::once(&first).chain(&further) {
         tx.add_licence(&new.licence, &new.signature, &new.account, &LicenceEvent::Issued)?;
+        quotas::draw(tx, &new.licence, &mut quota)?;
         if let Some(approval) = &approval {
             tx.add_approval_use(&new.licence, approval)?;
         }

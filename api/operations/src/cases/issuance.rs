@@ -4,18 +4,20 @@ use chrono::Datelike as _;
 use domain_casework::{Case, CaseAction, Conclusion};
 use domain_customs::LedgerAccount;
 use domain_identity::Scope;
-use domain_kernel::{AccountId, CaseId, IssuerCode, LicenceId, LicenceNumber};
-use domain_licences::rules::issue_book;
+use domain_kernel::{AccountId, CaseId, EnterpriseId, IssuerCode, LicenceId, LicenceNumber};
+use domain_licences::rules::{SubmissionFacts, issue_book};
 use domain_licences::{
     Application, Circumstances, IssueFacts, Licence, LicenceEvent, LicenceForm, LicenceKind,
     LicenceState, Party,
 };
+use domain_quotas::{PostingKind, Programme, QuotaAccount};
+use domain_reference::Management;
 use persistence::ids::Fresh as _;
 use persistence::{Held, SignedLicence, Tx};
 
 use super::submission::{CaseForm, Found, body, enterprise, find, form_violation, kind_of};
 use super::{Desk, Open, change, open, save};
-use crate::{Expected, Failure, Violation};
+use crate::{Expected, Failure, Violation, quotas};
 
 /// Signs the face of a licence; the text is a compact JWS.
 pub type Signer<'a> = &'a dyn Fn(&Licence) -> String;
@@ -57,14 +59,16 @@ fn grant(
 ) -> Result<Issued, Failure> {
     claim_approval(tx, desk, at.0, form)?;
     let open = open(tx, desk, at, CaseAction::Issue)?;
-    let Gathered { facts, code, replaced } = gather(tx, desk, &open, form)?;
+    let Gathered { mut facts, code, replaced } = gather(tx, desk, &open, form)?;
     let replaced = replaced.map(|held| release_rest(tx, held)).transpose()?;
+    let mut quota = claim_quota(tx, &mut facts.submission, &facts.enterprise)?;
     let (licence, event) = numbered(tx, facts, &code)?;
     let licence = signed(licence, sign);
     if let Some(held) = replaced {
         replace(tx, desk, held, &licence.licence.number)?;
     }
     tx.add_licence(&licence.licence, &licence.signature, &licence.account, &event)?;
+    quotas::draw(tx, &licence.licence, &mut quota)?;
     if let Some(approval) = approval_number(form) {
         tx.add_approval_use(&licence.licence, &approval)?;
     }
@@ -94,6 +98,22 @@ pub(super) fn conclude(
         on: desk.today,
     };
     save(tx, open.version, open.case.conclude(&open.opinions, conclusion)?)
+}
+
+/// Takes the accounts that a licence for quota goods draws on, and counts what they hold now.
+fn claim_quota(
+    tx: &mut Tx<'_>,
+    facts: &mut SubmissionFacts,
+    holder: &EnterpriseId,
+) -> Result<Vec<QuotaAccount>, Failure> {
+    let needs_quota = facts.management.is_some_and(Management::needs_quota);
+    let Some(good) = facts.good.as_ref().filter(|_| needs_quota) else { return Ok(Vec::new()) };
+    let of_year = (Programme::Export, facts.application.licence_year);
+    let claimed = tx.claim_quota_accounts(holder, of_year, &good.category, "")?;
+    let unit = &facts.application.unit;
+    facts.quota_left =
+        claimed.iter().filter(|held| held.value.unit == *unit).map(|held| held.value.free).sum();
+    Ok(claimed.into_iter().map(|held| held.value).collect())
 }
 
 fn approval_number(form: &LicenceForm) -> Option<String> {
@@ -223,6 +243,7 @@ pub(super) fn release_rest(
             let overdraft = account.overdraft;
             let closed = account.apply(&[movement], overdraft)?;
             tx.post_to_account(&closed, &[movement], "replace")?;
+            quotas::release(tx, &licence.id, movement.amount, PostingKind::Return, "replace")?;
             closed
         }
         None => account,

@@ -2,15 +2,16 @@
 
 use chrono::NaiveDate;
 use domain_casework::{Body, Case, CaseAction, Matter, SubmitFacts};
-use domain_identity::Enterprise;
+use domain_identity::{Enterprise, Scope};
 use domain_kernel::{CaseId, CaseNumber, CheckCode, IssuerCode, OrganisationId, Period, Quantity};
 use domain_licences::rules::{Predecessor, Standing, SubmissionFacts, submission_book};
 use domain_licences::{
-    Application, ChangeForm, FormProblem, LicenceForm, LicenceKind, LicencePolicy, Seat,
+    Application, ChangeForm, Family, FormProblem, LicenceForm, LicenceKind, LicencePolicy, Seat,
     competence_question,
 };
-use domain_reference::CatalogueGood;
-use persistence::{Held, SignedLicence, Tx};
+use domain_quotas::{Pool, Programme};
+use domain_reference::{CatalogueGood, Management};
+use persistence::{Held, QuotaFilter, SignedLicence, Tx};
 
 use super::{Desk, Open, change, open, save};
 use crate::{Expected, Failure, Violation};
@@ -150,10 +151,19 @@ fn facts(
         Some(number) => tx.licence_of_number(application.kind, number)?.map(|held| held.value),
         None => None,
     };
+    let management = management(desk, &application, good);
+    let quota_left = match (management, good) {
+        (Some(mode), Some(good)) if mode.needs_quota() => {
+            quota_left(tx, enterprise, &application, &good.category)?
+        }
+        _ => 0,
+    };
     let issued_on_approval = issued_on_approval(tx, enterprise, &application, replaced.as_ref())?;
     Ok(SubmissionFacts {
         predecessor: replaced.and_then(|signed| predecessor(signed, case, desk.today)),
         good: good.cloned(),
+        management,
+        quota_left,
         enterprise: Standing {
             credit_code: enterprise.credit_code.clone(),
             is_filed: enterprise.standing == domain_identity::EnterpriseStanding::Confirmed,
@@ -171,6 +181,38 @@ fn facts(
         application,
     })
 }
+
+/// How the export of the goods is managed; nothing for an import.
+fn management(
+    desk: &Desk<'_>,
+    application: &Application,
+    good: Option<&CatalogueGood>,
+) -> Option<Management> {
+    let good = good.filter(|_| application.kind.family() == Family::Export)?;
+    desk.book.management(&good.category, application.licence_year)
+}
+
+/// What the enterprise has left of its quota for goods of a name, in the application's unit.
+fn quota_left(
+    tx: &mut Tx<'_>,
+    enterprise: &Enterprise,
+    application: &Application,
+    category: &str,
+) -> Result<i64, Failure> {
+    let filter = QuotaFilter {
+        programme: Some(Programme::Export),
+        year: Some(application.licence_year),
+        commodity: Some(category.to_owned()),
+        market: Some(String::new()),
+    };
+    let own = Scope::Enterprise(enterprise.id.clone());
+    let accounts = tx.quota_accounts(&own, &filter, None, POOLS)?;
+    let counted = accounts.iter().filter(|held| held.value.unit == application.unit);
+    Ok(counted.map(|held| held.value.free).sum())
+}
+
+/// More accounts than a holder can have for one commodity: one a pool.
+const POOLS: i64 = Pool::ALL.len() as i64;
 
 /// What other licences take of the approval document; the rest of the one that is replaced is
 /// given back.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain_kernel::{Money, Price, Quantity, Unit, decimal};
 use domain_licences::{
-    BatchMode, ChangeKind, Delivery, Licence, LicenceAction, LicenceKind, LicenceLine,
+    BatchMode, ChangeKind, Delivery, Family, Licence, LicenceAction, LicenceKind, LicenceLine,
     LicenceState, Party,
 };
 use serde::Serialize;
@@ -12,9 +12,12 @@ use utoipa::ToSchema;
 use crate::wire::wire_enum;
 
 wire_enum! {
-    /// The kind of a licence: import (进口许可证), automatic import (自动进口许可证), and automatic
-    /// import of mechanical and electrical products.
-    LicenceKindWord as LicenceKind = LicenceKind { Import AutomaticImport AutomaticImportMechanical }
+    /// The kind of a licence: import (进口许可证), automatic import (自动进口许可证) and automatic
+    /// import of mechanical and electrical products; export (出口许可证), in processing trade and in
+    /// border small trade.
+    LicenceKindWord as LicenceKind = LicenceKind {
+        Import AutomaticImport AutomaticImportMechanical Export ExportProcessing ExportBorder
+    }
 }
 
 wire_enum! {
@@ -158,14 +161,22 @@ impl From<&LicenceLine> for LicenceLineView {
 #[schema(as = LicenceFace)]
 pub(crate) struct FaceView {
     kind: LicenceKindWord,
-    /// Supervision document code (监管证件代码), case-sensitive: `1`, `7` or `O`.
+    /// Supervision document code (监管证件代码), case-sensitive: `1`, `7`, `O`, `4`, `x` or `y`.
     supervision_code: String,
     /// Licence number (许可证号).
     number: String,
-    /// Importer (进口商).
-    importer: PartyView,
-    /// Consignee or import user (收货人/进口用户).
-    consignee: PartyView,
+    /// Importer (进口商); imports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    importer: Option<PartyView>,
+    /// Consignee or import user (收货人/进口用户); imports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consignee: Option<PartyView>,
+    /// Exporter (出口商); exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exporter: Option<PartyView>,
+    /// Consignor (发货人); exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consignor: Option<PartyView>,
     /// Issuer's two characters (发证机构代码).
     issuer: String,
     /// The year whose catalogue it belongs to.
@@ -174,16 +185,32 @@ pub(crate) struct FaceView {
     regime: String,
     /// Supervision mode (贸易方式).
     trade_mode: String,
-    /// Source of foreign exchange (外汇来源).
-    exchange_source: String,
+    /// Source of foreign exchange (外汇来源); imports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchange_source: Option<String>,
     /// Ports of clearance (报关口岸).
     ports: Vec<String>,
-    /// Trading or exporting country (贸易国/出口国), alpha-3.
-    trading_country: String,
-    /// Country of origin (原产地国), alpha-3.
-    origin_country: String,
-    /// Use of the goods (商品用途).
-    goods_use: String,
+    /// Trading or exporting country (贸易国/出口国), alpha-3; imports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trading_country: Option<String>,
+    /// Country of origin (原产地国), alpha-3; imports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin_country: Option<String>,
+    /// Use of the goods (商品用途); imports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goods_use: Option<String>,
+    /// Importing country (进口国), alpha-3; exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destination_country: Option<String>,
+    /// Method of payment (付款方式); exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment: Option<String>,
+    /// Transport (运输方式); exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transport: Option<String>,
+    /// Terms of the prices, `FOB`; exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_term: Option<&'static str>,
     /// Commodity code (商品编码).
     hs_code: String,
     /// Name in the catalogue (商品名称).
@@ -224,21 +251,37 @@ pub(crate) struct FaceView {
 impl From<&Licence> for FaceView {
     fn from(licence: &Licence) -> Self {
         let text = |code: &str| code.to_owned();
+        let (is_export, terms) = (licence.kind.family() == Family::Export, &licence.terms);
+        let (first, second) =
+            (PartyView::from(&licence.importer), PartyView::from(&licence.consignee));
+        let (imported, exported) =
+            if is_export { (None, Some((first, second))) } else { (Some((first, second)), None) };
+        let (importer, consignee) = imported.unzip();
+        let (exporter, consignor) = exported.unzip();
+        let country = text(licence.trading_country.as_str());
+        let (destination, trading) =
+            if is_export { (Some(country), None) } else { (None, Some(country)) };
         Self {
             kind: licence.kind.into(),
             supervision_code: licence.kind.supervision_code().to_string(),
             number: text(licence.number.as_str()),
-            importer: (&licence.importer).into(),
-            consignee: (&licence.consignee).into(),
+            importer,
+            consignee,
+            exporter,
+            consignor,
             issuer: text(licence.issuer.as_str()),
             year: licence.year,
             regime: licence.regime.clone(),
             trade_mode: text(licence.trade_mode.as_str()),
-            exchange_source: licence.exchange_source.clone(),
+            exchange_source: terms.exchange_source().map(text),
             ports: licence.ports.iter().map(|port| text(port.as_str())).collect(),
-            trading_country: text(licence.trading_country.as_str()),
-            origin_country: text(licence.origin_country.as_str()),
-            goods_use: licence.goods_use.clone(),
+            trading_country: trading,
+            origin_country: terms.origin_country().map(|code| text(code.as_str())),
+            goods_use: terms.goods_use().map(text),
+            destination_country: destination,
+            payment: terms.payment().map(text),
+            transport: terms.transport().map(text),
+            price_term: is_export.then_some("FOB"),
             hs_code: text(licence.hs_code.as_str()),
             goods_name: licence.goods_name.clone(),
             lines: licence.lines.iter().map(LicenceLineView::from).collect(),

@@ -2,7 +2,7 @@
 
 use domain_casework::Matter;
 use domain_licences::form::limits;
-use domain_licences::{ChangeKind, LicenceForm, LicenceKind};
+use domain_licences::{ChangeKind, Family, LicenceForm, LicenceKind};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema as _, ToSchema as _};
@@ -10,14 +10,9 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use super::change_form;
 
 /// What every kind needs to be handed in.
-const NEEDED: [&str; 15] = [
-    "consignee",
+const NEEDED: [&str; 10] = [
     "trade_mode",
-    "exchange_source",
     "ports",
-    "trading_country",
-    "origin_country",
-    "goods_use",
     "hs_code",
     "unit",
     "currency",
@@ -27,6 +22,13 @@ const NEEDED: [&str; 15] = [
     "delivery",
     "contact",
 ];
+
+/// What an import needs beside, and an export has not.
+const OF_IMPORTS: [&str; 5] =
+    ["consignee", "exchange_source", "trading_country", "origin_country", "goods_use"];
+
+/// What an export needs beside, and an import has not.
+const OF_EXPORTS: [&str; 4] = ["consignor", "destination_country", "payment", "transport"];
 
 /// What each part needs, whichever kind it is for.
 const NEEDED_OF_PARTS: [(&str, &[&str]); 5] = [
@@ -73,7 +75,18 @@ fn narrow(schema: &mut Value, parts: &mut Map<String, Value>, kind: LicenceKind)
     for (name, fields) in NEEDED_OF_PARTS {
         parts[name]["required"] = json!(fields);
     }
+    let (own, foreign): (&[&str], &[&str]) = match kind.family() {
+        Family::Import | Family::Automatic => (&OF_IMPORTS, &OF_EXPORTS),
+        Family::Export => (&OF_EXPORTS, &OF_IMPORTS),
+    };
+    needed.extend(own);
+    drop_fields(schema, foreign);
     let ports = match kind {
+        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
+            drop_fields(schema, &["equipment", "crosses_year"]);
+            parts.retain(|name, _| name != "EquipmentForm");
+            limits::PORTS_IMPORT
+        }
         LicenceKind::Import => {
             needed.push("approval");
             drop_fields(&mut parts["EquipmentForm"], &["approval_number", "approval_sequence"]);

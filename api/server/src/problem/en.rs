@@ -58,6 +58,8 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::LedgerNotOpened => "the first entry of an account moves its grant",
         M::LedgerOverdrawn => "only {available} is left on the account",
         M::LicenceNoSuchMove => "a licence in the state {state} does not know the act {action}",
+        M::QuotaAmount => "the quantity is above zero and can be counted",
+        M::QuotaUnit => "the account counts in another unit",
         M::LicenceNotOnPaper => "the licence is electronic: there is no paper to lose",
         M::LicenceNotTheirs => {
             "the act belongs to the body that issued the licence, or to its holder"

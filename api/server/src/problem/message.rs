@@ -64,6 +64,8 @@ messages! {
     LedgerOverdrawn,
     LicenceNoSuchMove,
     LicenceNotOnPaper,
+    QuotaAmount,
+    QuotaUnit,
     LicenceNotTheirs,
     LicenceOutsideValidity,
     LicenceReserved,

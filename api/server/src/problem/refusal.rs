@@ -1,7 +1,10 @@
 //! What the law and the database refuse, as problems: the only place that knows both sides.
 
+use domain_kernel::{Quantity, decimal};
+use domain_quotas::QuotaRefusal;
 use operations::enterprises::EnterpriseRefusal;
 use operations::identity::IdentityRefusal;
+use operations::quotas::QuotaProblem;
 use operations::{Failure, Refusal, Violation};
 use persistence::StoreError;
 
@@ -42,6 +45,7 @@ impl From<Refusal> for Problem {
             Refusal::Ledger(refusal) => ledger::problem(&refusal),
             Refusal::Identity(refusal) => identity(&refusal),
             Refusal::Enterprise(refusal) => enterprise(&refusal),
+            Refusal::Quota(problem) => quota(&problem),
             Refusal::Exchange(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
         }
@@ -62,6 +66,22 @@ fn identity(refusal: &IdentityRefusal) -> Problem {
         IdentityRefusal::OwnAccount => {
             Problem::new(ProblemCode::StateConflict).with_detail(Message::SelfLockout)
         }
+    }
+}
+
+fn quota(problem: &QuotaProblem) -> Problem {
+    let amount = |units: i64| decimal::print(units, Quantity::DECIMALS);
+    let conflict = |text: Text| Problem::new(ProblemCode::StateConflict).with_detail(text);
+    match problem {
+        QuotaProblem::Books(QuotaRefusal::Lacking { bucket, held }) => conflict(Text::with(
+            Message::LedgerLacking,
+            &[("bucket", &bucket.as_str()), ("held", &amount(*held))],
+        )),
+        QuotaProblem::Books(QuotaRefusal::Amount(_)) => {
+            let error = FieldError::new("/quantity/value", "range", Message::QuotaAmount);
+            Problem::invalid(vec![error])
+        }
+        QuotaProblem::UnitDiffers => conflict(Message::QuotaUnit.into()),
     }
 }
 

@@ -52,6 +52,8 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::LedgerNotOpened => "台账的首笔分录须记入核准数量",
         M::LedgerOverdrawn => "台账余量仅为 {available}",
         M::LicenceNoSuchMove => "许可证处于{state}状态，不能进行{action}操作",
+        M::QuotaAmount => "数量须大于零且在可记账范围内",
+        M::QuotaUnit => "该配额账户以其他计量单位记账",
         M::LicenceNotOnPaper => "无纸化许可证没有纸质证书，无须挂失",
         M::LicenceNotTheirs => "该操作仅限原发证机构或持证人进行",
         M::LicenceOutsideValidity => "许可证有效期为{from}至{until}",

@@ -37,6 +37,8 @@ pub(super) enum TableWord {
     TradeModes,
     ExchangeSources,
     GoodsUses,
+    PaymentMethods,
+    TransportModes,
     Regions,
     SupervisionDocuments,
 }
@@ -48,6 +50,7 @@ pub(super) enum TableWord {
 pub(super) enum CatalogueWord {
     ImportLicence,
     AutomaticImport,
+    ExportLicence,
 }
 
 impl From<Catalogue> for CatalogueWord {
@@ -55,6 +58,7 @@ impl From<Catalogue> for CatalogueWord {
         match catalogue {
             Catalogue::ImportLicence => Self::ImportLicence,
             Catalogue::AutomaticImport => Self::AutomaticImport,
+            Catalogue::ExportLicence => Self::ExportLicence,
         }
     }
 }
@@ -72,6 +76,8 @@ const fn named(table: CodeTable) -> (TableWord, &'static str, &'static str) {
             (Word::ExchangeSources, "外汇来源", "Sources of foreign exchange")
         }
         CodeTable::GoodsUses => (Word::GoodsUses, "商品用途", "Uses of goods"),
+        CodeTable::PaymentMethods => (Word::PaymentMethods, "付款方式", "Methods of payment"),
+        CodeTable::TransportModes => (Word::TransportModes, "运输方式", "Customs transport modes"),
         CodeTable::Regions => (Word::Regions, "行政区划", "Administrative divisions"),
         CodeTable::SupervisionDocuments => {
             (Word::SupervisionDocuments, "监管证件", "Supervision documents")

@@ -127,6 +127,42 @@ pub(super) const EQUIPMENT_LIST: Material = Material {
     citation: USED,
 };
 
+pub(super) const EXPORT_CONTRACT: Material = Material {
+    name_zh: "出口合同副本",
+    name_en: "Copy of the export contract",
+    citation: Citation {
+        instrument: "Export licensing documents (出口许可申领材料)",
+        article: "art. 5",
+        evidence: Evidence::Verified,
+    },
+    ..CONTRACT
+};
+
+pub(super) const EXPORT_APPROVAL: Material = Material {
+    name_zh: "主管机关签发的出口批准文件",
+    name_en: "Export approval document of the competent authority",
+    is_required: false,
+    condition_zh: "法律法规规定须经批准的货物",
+    condition_en: "Goods whose export needs an approval by law",
+    citation: Citation {
+        instrument: "Export licensing documents (出口许可申领材料)",
+        article: "art. 5",
+        evidence: Evidence::Verified,
+    },
+    ..APPROVAL_DOCUMENT
+};
+
+pub(super) const CONSIGNOR_AGREEMENT: Material = Material {
+    condition_zh: "出口商与发货人不一致时",
+    condition_en: "When the exporter and the consignor differ",
+    citation: Citation {
+        instrument: "Export licensing documents (出口许可申领材料)",
+        article: "art. 5(4)",
+        evidence: Evidence::Verified,
+    },
+    ..AGENCY_AGREEMENT
+};
+
 pub(super) const ORIGINAL_LICENCE: Material = Material {
     kind: "original_licence",
     name_zh: "许可证原件",

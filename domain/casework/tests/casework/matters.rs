@@ -53,6 +53,39 @@ fn the_catalogue() {
       equipment_list (外商投资企业进口旧机电产品时) [Practice of a province for used mechanical and electrical products secondary source; recalled]
       trade_filing (首次网上申请时；备案登记取消（2022-12-30）后不再要求) [Import licensing documents (进口许可申领材料); recalled]
       fee: 收费金额未经核实
+    export-licence 出口许可证核发 / Export licence
+      decided of receipt_to_issue, 3 working days, 2 promised [商务部令2008年第11号 art. 10; verified]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: 商务部令2008年第11号 arts. 8-14; verified
+      basis: 行政许可法 arts. 32, 38; verified
+      application_form (书面申请时) [Electronic identity stands for the stamp (电子身份代替公章); design]
+      contract (required) [Export licensing documents (出口许可申领材料) art. 5; verified]
+      approval_document (法律法规规定须经批准的货物) [Export licensing documents (出口许可申领材料) art. 5; verified]
+      agency_agreement (出口商与发货人不一致时) [Export licensing documents (出口许可申领材料) art. 5(4); verified]
+      trade_filing (每年首次申请时；备案登记取消（2022-12-30）后不再要求) [Import licensing documents (进口许可申领材料); recalled]
+      fee: 按证收取证书费，金额未经核实
+    export-licence-processing 出口许可证（加工贸易）核发 / Export licence, processing trade
+      decided of receipt_to_issue, 3 working days, 2 promised [商务部令2008年第11号 art. 10; verified]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: 商务部令2008年第11号 arts. 8-14; verified
+      basis: 行政许可法 arts. 32, 38; verified
+      application_form (书面申请时) [Electronic identity stands for the stamp (电子身份代替公章); design]
+      contract (required) [Export licensing documents (出口许可申领材料) art. 5; verified]
+      approval_document (法律法规规定须经批准的货物) [Export licensing documents (出口许可申领材料) art. 5; verified]
+      agency_agreement (出口商与发货人不一致时) [Export licensing documents (出口许可申领材料) art. 5(4); verified]
+      trade_filing (每年首次申请时；备案登记取消（2022-12-30）后不再要求) [Import licensing documents (进口许可申领材料); recalled]
+      fee: 按证收取证书费，金额未经核实
+    export-licence-border 出口许可证（边境小额贸易）核发 / Export licence, border small trade
+      decided of receipt_to_issue, 3 working days, 2 promised [商务部令2008年第11号 art. 10; verified]
+      route: initial_review 1, final_review 1, issuance 0
+      basis: 商务部令2008年第11号 arts. 8-14; verified
+      basis: 行政许可法 arts. 32, 38; verified
+      application_form (书面申请时) [Electronic identity stands for the stamp (电子身份代替公章); design]
+      contract (required) [Export licensing documents (出口许可申领材料) art. 5; verified]
+      approval_document (法律法规规定须经批准的货物) [Export licensing documents (出口许可申领材料) art. 5; verified]
+      agency_agreement (出口商与发货人不一致时) [Export licensing documents (出口许可申领材料) art. 5(4); verified]
+      trade_filing (每年首次申请时；备案登记取消（2022-12-30）后不再要求) [Import licensing documents (进口许可申领材料); recalled]
+      fee: 按证收取证书费，金额未经核实
     licence-amendment 许可证更改 / Amendment of a licence
       decided of receipt_to_issue, 3 working days, 3 promised [商务部令2008年第11号 art. 10, taken for changes too; design]
       route: initial_review 1, final_review 1, issuance 0
@@ -215,5 +248,5 @@ fn a_matter_is_found_by_its_exact_code() {
     for one in MATTERS {
         assert_eq!(matter(one.code).map(|found| found.code), Some(one.code));
     }
-    assert!(matter("export-licence").is_none() && matter("").is_none());
+    assert!(matter("export-licences").is_none() && matter("").is_none());
 }

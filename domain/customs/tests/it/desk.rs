@@ -13,7 +13,7 @@ use domain_kernel::{
     EnterpriseId, HsCode, IssuerCode, LicenceId, LicenceNumber, Money, OrganisationId, Quantity,
     TradeMode, UnifiedSocialCreditCode, Unit, day,
 };
-use domain_licences::{BatchMode, Delivery, Licence, LicenceKind, LicenceState, Party};
+use domain_licences::{BatchMode, Delivery, FaceTerms, Licence, LicenceKind, LicenceState, Party};
 
 pub(crate) const IMPORTER: &str = "91350100M000100Y43";
 pub(crate) const CONSIGNEE: &str = "913100001322123470";
@@ -73,11 +73,13 @@ pub(crate) fn licence(quantity: &str, goods: Goods, uses_max: i32) -> Licence {
         year: 2013,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").expect("a mode"),
-        exchange_source: "bank_purchase".to_owned(),
         ports: vec![district("5300")],
         trading_country: Country::parse("SGP").expect("a country"),
-        origin_country: Country::parse("SAU").expect("a country"),
-        goods_use: "production".to_owned(),
+        terms: FaceTerms::Import {
+            exchange_source: "bank_purchase".to_owned(),
+            origin_country: Country::parse("SAU").expect("a country"),
+            goods_use: "production".to_owned(),
+        },
         hs_code: HsCode::parse("2709000000").expect("a code"),
         goods_name: "石油原油".to_owned(),
         currency: currency.clone(),

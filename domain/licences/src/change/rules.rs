@@ -5,7 +5,7 @@ use domain_kernel::{Citation, Evidence, Rule, RuleText, Rulebook, add_months, da
 
 use super::{Change, ChangeTerms, LineQuantity, changed_boxes};
 use crate::sources::{BUREAU_2005, ORDER_11, ORDER_26, ORDER_27, cite};
-use crate::{Delivery, Licence, LicenceKind, LicencePolicy, LicenceState};
+use crate::{Delivery, Family, Licence, LicenceKind, LicencePolicy, LicenceState};
 
 /// Everything the rules of a change look at: on the day it is handed in, and once more on the
 /// day the new licence is issued.
@@ -36,12 +36,13 @@ impl ChangeFacts {
     fn latest_end(&self) -> NaiveDate {
         let policy = &self.policy;
         let year_end = day(self.old.year, 12, 31);
-        match self.old.kind {
-            LicenceKind::Import => {
+        match self.old.kind.family() {
+            Family::Import => {
                 let limit = add_months(self.old.valid_until, policy.import_extension_months.value);
                 limit.min(policy.cross_year_end.value.of(self.old.year + 1))
             }
-            LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => year_end,
+            Family::Automatic => year_end,
+            Family::Export => policy.export_end(self.old.year),
         }
     }
 }

@@ -23,21 +23,29 @@ impl Papers {
     ) -> Option<Self> {
         let approval = match (&form.approval, kind) {
             (None, _) => Some(None),
-            (Some(approval), LicenceKind::Import) => {
-                read_approval(approval, form, reader).map(Some)
-            }
+            (
+                Some(approval),
+                LicenceKind::Import
+                | LicenceKind::Export
+                | LicenceKind::ExportProcessing
+                | LicenceKind::ExportBorder,
+            ) => read_approval(approval, form, reader).map(Some),
             (Some(_), LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical) => {
-                reader.refuse("/approval", problem::NOT_ALLOWED, "import licences only")
+                reader.refuse("/approval", problem::NOT_ALLOWED, "import and export licences only")
             }
         };
         let equipment = match (&form.equipment, kind) {
             (None, LicenceKind::AutomaticImportMechanical) => {
                 reader.refuse("/equipment", problem::REQUIRED, "")
             }
-            (None, LicenceKind::Import | LicenceKind::AutomaticImport) => Some((None, None)),
-            (Some(_), LicenceKind::AutomaticImport) => {
-                reader.refuse("/equipment", problem::NOT_ALLOWED, "mechanical products only")
-            }
+            (None, _) => Some((None, None)),
+            (
+                Some(_),
+                LicenceKind::AutomaticImport
+                | LicenceKind::Export
+                | LicenceKind::ExportProcessing
+                | LicenceKind::ExportBorder,
+            ) => reader.refuse("/equipment", problem::NOT_ALLOWED, "mechanical products only"),
             (Some(equipment), LicenceKind::Import | LicenceKind::AutomaticImportMechanical) => {
                 read_equipment(equipment, kind, reader)
             }
@@ -97,7 +105,11 @@ fn read_equipment(
     };
     let approval = match kind {
         LicenceKind::AutomaticImportMechanical => mechanical_approval(form, reader).map(Some),
-        LicenceKind::Import | LicenceKind::AutomaticImport => Some(None),
+        LicenceKind::Import
+        | LicenceKind::AutomaticImport
+        | LicenceKind::Export
+        | LicenceKind::ExportProcessing
+        | LicenceKind::ExportBorder => Some(None),
     };
     Some((Some(equipment?), approval?))
 }

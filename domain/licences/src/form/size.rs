@@ -30,6 +30,9 @@ impl LicenceForm {
             ("/trading_country", &self.trading_country),
             ("/origin_country", &self.origin_country),
             ("/goods_use", &self.goods_use),
+            ("/destination_country", &self.destination_country),
+            ("/payment", &self.payment),
+            ("/transport", &self.transport),
             ("/hs_code", &self.hs_code),
             ("/unit", &self.unit),
             ("/currency", &self.currency),
@@ -45,9 +48,11 @@ impl LicenceForm {
     }
 
     fn parts(&self, sizes: &mut Sizes) {
-        if let Some(party) = &self.consignee {
-            sizes.text("/consignee/credit_code", party.credit_code.as_ref(), limits::CODE);
-            sizes.text("/consignee/name", party.name.as_ref(), limits::NAME);
+        for (pointer, party) in [("/consignee", &self.consignee), ("/consignor", &self.consignor)] {
+            let Some(party) = party else { continue };
+            let at = |field: &str| format!("{pointer}/{field}");
+            sizes.text(&at("credit_code"), party.credit_code.as_ref(), limits::CODE);
+            sizes.text(&at("name"), party.name.as_ref(), limits::NAME);
         }
         if let Some(paper) = &self.approval {
             sizes.text("/approval/number", paper.number.as_ref(), limits::APPROVAL_NUMBER);

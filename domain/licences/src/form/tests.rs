@@ -39,12 +39,12 @@ fn a_good_form_becomes_an_application() {
 #[test]
 fn an_empty_form_hears_everything_at_once() {
     let found = problems(MECHANICAL, |form| *form = LicenceForm::default());
-    insta::assert_snapshot!(found.join("\n"), @r"
+    insta::assert_snapshot!(found.join("\n"), @"
     /consignee required
     /trade_mode required
-    /exchange_source required
     /ports required
     /trading_country required
+    /exchange_source required
     /origin_country required
     /goods_use required
     /hs_code required

@@ -1,22 +1,20 @@
-//! Boxes 2 and 5 to 10: who buys from where, by which way, for what.
+//! Boxes 2 and 5 to 10: who trades with which country, by which way, for what.
 
 use domain_kernel::{Country, CustomsDistrict, TradeMode, UnifiedSocialCreditCode};
 use domain_reference::CodeTable;
 
 use super::reader::{Reader, as_written};
 use super::{LicenceForm, PartyForm, limits, problem};
-use crate::{LicenceKind, Party};
+use crate::{FaceTerms, Family, LicenceKind, Party};
 
 /// The boxes, read.
 #[derive(Debug)]
 pub(super) struct Trade {
     pub(super) consignee: Party,
     pub(super) trade_mode: TradeMode,
-    pub(super) exchange_source: String,
     pub(super) ports: Vec<CustomsDistrict>,
     pub(super) trading_country: Country,
-    pub(super) origin_country: Country,
-    pub(super) goods_use: String,
+    pub(super) terms: FaceTerms,
 }
 
 impl Trade {
@@ -25,66 +23,109 @@ impl Trade {
         kind: LicenceKind,
         reader: &mut Reader<'_>,
     ) -> Option<Self> {
-        let consignee = consignee(form.consignee.as_ref(), reader);
+        refuse_foreign(form, kind, reader);
+        let is_export = kind.family() == Family::Export;
+        let (at, party) = if is_export {
+            ("/consignor", &form.consignor)
+        } else {
+            ("/consignee", &form.consignee)
+        };
+        let consignee = party_of(at, party.as_ref(), reader);
         let trade_mode = reader.code(
             "/trade_mode",
             form.trade_mode.as_ref(),
             CodeTable::TradeModes,
             TradeMode::parse,
         );
-        let exchange_source = reader.code(
-            "/exchange_source",
-            form.exchange_source.as_ref(),
-            CodeTable::ExchangeSources,
-            as_written,
-        );
         let ports = ports(&form.ports, kind, reader);
-        let trading_country = reader.code(
-            "/trading_country",
-            form.trading_country.as_ref(),
-            CodeTable::Countries,
-            Country::parse,
-        );
-        let origin_country = reader.code(
-            "/origin_country",
-            form.origin_country.as_ref(),
-            CodeTable::Countries,
-            Country::parse,
-        );
-        let goods_use =
-            reader.code("/goods_use", form.goods_use.as_ref(), CodeTable::GoodsUses, as_written);
+        let (trading_country, terms) = if is_export {
+            (
+                country("/destination_country", &form.destination_country, reader),
+                exported(form, reader),
+            )
+        } else {
+            (country("/trading_country", &form.trading_country, reader), imported(form, reader))
+        };
         Some(Self {
             consignee: consignee?,
             trade_mode: trade_mode?,
-            exchange_source: exchange_source?,
             ports: ports?,
             trading_country: trading_country?,
-            origin_country: origin_country?,
-            goods_use: goods_use?,
+            terms: terms?,
         })
     }
 }
 
-fn consignee(form: Option<&PartyForm>, reader: &mut Reader<'_>) -> Option<Party> {
+fn imported(form: &LicenceForm, reader: &mut Reader<'_>) -> Option<FaceTerms> {
+    let source = &form.exchange_source;
+    let source = coded("/exchange_source", source, CodeTable::ExchangeSources, reader);
+    let origin = country("/origin_country", &form.origin_country, reader);
+    let goods_use = coded("/goods_use", &form.goods_use, CodeTable::GoodsUses, reader);
+    Some(FaceTerms::Import {
+        exchange_source: source?,
+        origin_country: origin?,
+        goods_use: goods_use?,
+    })
+}
+
+fn exported(form: &LicenceForm, reader: &mut Reader<'_>) -> Option<FaceTerms> {
+    let payment = coded("/payment", &form.payment, CodeTable::PaymentMethods, reader);
+    let transport = coded("/transport", &form.transport, CodeTable::TransportModes, reader);
+    Some(FaceTerms::Export { payment: payment?, transport: transport? })
+}
+
+/// A field of the other direction is told, not ignored.
+fn refuse_foreign(form: &LicenceForm, kind: LicenceKind, reader: &mut Reader<'_>) {
+    let is_export = kind.family() == Family::Export;
+    for (pointer, is_given, is_of_export) in [
+        ("/consignee", form.consignee.is_some(), false),
+        ("/exchange_source", form.exchange_source.is_some(), false),
+        ("/trading_country", form.trading_country.is_some(), false),
+        ("/origin_country", form.origin_country.is_some(), false),
+        ("/goods_use", form.goods_use.is_some(), false),
+        ("/consignor", form.consignor.is_some(), true),
+        ("/destination_country", form.destination_country.is_some(), true),
+        ("/payment", form.payment.is_some(), true),
+        ("/transport", form.transport.is_some(), true),
+    ] {
+        if is_given && is_of_export != is_export {
+            let expected = if is_of_export { "exports only" } else { "imports only" };
+            reader.note(pointer, problem::NOT_ALLOWED, expected);
+        }
+    }
+}
+
+fn coded(
+    pointer: &str,
+    value: &Option<String>,
+    table: CodeTable,
+    reader: &mut Reader<'_>,
+) -> Option<String> {
+    reader.code(pointer, value.as_ref(), table, as_written)
+}
+
+fn country(pointer: &str, value: &Option<String>, reader: &mut Reader<'_>) -> Option<Country> {
+    reader.code(pointer, value.as_ref(), CodeTable::Countries, Country::parse)
+}
+
+fn party_of(at: &str, form: Option<&PartyForm>, reader: &mut Reader<'_>) -> Option<Party> {
     let Some(form) = form else {
-        return reader.refuse("/consignee", problem::REQUIRED, "");
+        return reader.refuse(at, problem::REQUIRED, "");
     };
     let credit_code = reader.parsed(
-        "/consignee/credit_code",
+        &format!("{at}/credit_code"),
         form.credit_code.as_ref(),
         UnifiedSocialCreditCode::parse,
     );
-    let name = reader.text("/consignee/name", form.name.as_ref(), limits::NAME);
+    let name = reader.text(&format!("{at}/name"), form.name.as_ref(), limits::NAME);
     Some(Party { credit_code: Some(credit_code?), name: name? })
 }
 
 /// How many ports a kind may name (L11, A08).
 pub(crate) const fn most_ports(kind: LicenceKind) -> usize {
-    match kind {
-        LicenceKind::Import => limits::PORTS_IMPORT,
-        LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => {
-            limits::PORTS_AUTOMATIC
-        }
+    match kind.family() {
+        Family::Import | Family::Export => limits::PORTS_IMPORT,
+        Family::Automatic => limits::PORTS_AUTOMATIC,
     }
 }
 

@@ -5,7 +5,7 @@ use domain_reference::CataloguePart;
 
 use super::{SubmissionFacts, rule};
 use crate::sources::{FILING, FORM_NOTES, GRADED_ISSUING, ORDER_7, PAPERLESS, cite};
-use crate::{Delivery, LicenceKind, form::limits};
+use crate::{Delivery, Family, LicenceKind, form::limits};
 
 pub(crate) const IN_CATALOGUE: Rule<SubmissionFacts> = rule(
     "G01",
@@ -56,6 +56,7 @@ pub(super) const PART_FITS_KIND: Rule<SubmissionFacts> = rule(
             LicenceKind::Import => true,
             LicenceKind::AutomaticImport => !is_mechanical,
             LicenceKind::AutomaticImportMechanical => is_mechanical,
+            LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => true,
         }
     },
 );
@@ -91,7 +92,11 @@ pub(super) const DELIVERY: Rule<SubmissionFacts> = rule(
         Delivery::Electronic => {
             let policy = &facts.policy;
             let category = facts.good.as_ref().map(|good| good.category.as_str());
-            policy.electronic_from.value <= facts.today
+            let from = match facts.application.kind.family() {
+                Family::Import | Family::Automatic => policy.electronic_from.value,
+                Family::Export => policy.export_electronic_from.value,
+            };
+            from <= facts.today
                 && category
                     .is_none_or(|category| !policy.paper_categories.value.contains(&category))
         }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain_kernel::{Period, Quantity, UnifiedSocialCreditCode};
-use domain_reference::CatalogueGood;
+use domain_reference::{CatalogueGood, Management};
 
 use crate::{Application, LicenceKind, LicencePolicy, LicenceState, MechanicalApproval};
 
@@ -13,6 +13,10 @@ pub struct SubmissionFacts {
     pub application: Application,
     /// The line of the licence year's catalogue, if the commodity stands in it.
     pub good: Option<CatalogueGood>,
+    /// How the export of the goods is managed in the licence's year, when it is known.
+    pub management: Option<Management>,
+    /// Ten-thousandths that the applicant has left of its quota for them.
+    pub quota_left: i64,
     /// The applicant, on the day.
     pub enterprise: Standing,
     /// The legal day.

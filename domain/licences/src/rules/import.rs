@@ -5,7 +5,7 @@ use domain_kernel::{Evidence, Rule};
 
 use super::{SubmissionFacts, rule};
 use crate::sources::{ORDER_27, ORDER_27_SECONDARY, cite};
-use crate::{BatchMode, LicenceKind, form::limits};
+use crate::{BatchMode, Family, form::limits};
 
 pub(crate) const IMPORT_LIFE: Rule<SubmissionFacts> = rule(
     "L09",
@@ -57,11 +57,11 @@ pub(crate) const APPROVAL_COVERS_THE_DAY: Rule<SubmissionFacts> = rule(
         "An import licence is issued within the validity of the approval document.",
     ],
     "/approval",
-    |facts| match facts.application.kind {
-        LicenceKind::Import => {
+    |facts| match facts.application.kind.family() {
+        Family::Import => {
             facts.application.approval.as_ref().is_some_and(|paper| paper.covers(facts.today))
         }
-        LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => true,
+        Family::Automatic | Family::Export => true,
     },
 );
 

@@ -2,7 +2,7 @@
 
 use domain_kernel::RuleText;
 
-use super::{SUBMISSION, elsewhere, mechanical, regime};
+use super::{SUBMISSION, elsewhere, export, mechanical, regimes};
 use crate::{LicenceKind, exemption};
 
 /// The place that keeps a rule.
@@ -78,22 +78,30 @@ pub fn all_rules() -> Vec<RuleEntry> {
         text,
         enforced_at: EnforcedAt::Change,
     });
-    LicenceKind::ALL.into_iter().flat_map(rules_of).chain(changes).collect()
+    let kinds = LicenceKind::ALL.into_iter().filter(|kind| {
+        // The three export kinds share their books.
+        !matches!(kind, LicenceKind::ExportProcessing | LicenceKind::ExportBorder)
+    });
+    let of_regime = |kind| regimes(kind).iter().flat_map(move |regime| rules_of(kind, regime));
+    kinds.flat_map(of_regime).chain(changes).collect()
 }
 
-fn rules_of(kind: LicenceKind) -> Vec<RuleEntry> {
-    let regime = regime(kind);
+fn rules_of(kind: LicenceKind, regime: &'static str) -> Vec<RuleEntry> {
     let asked = SUBMISSION
         .iter()
         .filter(|book| book.regime == regime)
         .flat_map(|book| book.rules)
         .map(|rule| (rule.describe(), EnforcedAt::Submission));
     let approval = [(mechanical::APPROVAL_MATCHES.describe(), EnforcedAt::Issue)];
+    let next_year = [(export::NEXT_YEAR.describe(), EnforcedAt::Issue)];
     let kept: Vec<&[(RuleText, EnforcedAt)]> = match kind {
         LicenceKind::Import => vec![&elsewhere::IMPORT],
         LicenceKind::AutomaticImport => vec![&elsewhere::AUTOMATIC],
         LicenceKind::AutomaticImportMechanical => {
             vec![&approval, &elsewhere::AUTOMATIC, &elsewhere::MECHANICAL]
+        }
+        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
+            vec![&next_year, &export::ELSEWHERE]
         }
     };
     let exempt = exemption::rules_of(kind).map(|text| (text, EnforcedAt::Exemption));

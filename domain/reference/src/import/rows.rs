@@ -8,7 +8,9 @@ use domain_kernel::{
 
 use super::cells::Cells;
 use super::{ImportOptions, RowProblem};
-use crate::{CodeEntry, CodeTable, Competence, ExchangeRate};
+use crate::{
+    CodeEntry, CodeTable, Competence, ExchangeRate, IssuingTier, Management, ManagementRow, TierRow,
+};
 
 /// A code of the table named in the options.
 pub(super) fn code(cells: &Cells<'_>, options: &ImportOptions) -> Result<CodeEntry, RowProblem> {
@@ -38,8 +40,10 @@ fn checked(table: CodeTable, text: &str) -> Result<String, CodeError> {
         CodeTable::CustomsDistricts => CustomsDistrict::parse(text).map(|code| code.to_string()),
         CodeTable::TradeModes => TradeMode::parse(text).map(|code| code.to_string()),
         CodeTable::Regions => Region::parse(text).map(|code| code.to_string()),
-        CodeTable::ExchangeSources | CodeTable::GoodsUses => word(text, 32),
-        CodeTable::SupervisionDocuments => word(text, 1),
+        CodeTable::ExchangeSources | CodeTable::GoodsUses | CodeTable::PaymentMethods => {
+            word(text, 32)
+        }
+        CodeTable::SupervisionDocuments | CodeTable::TransportModes => word(text, 1),
     }
 }
 
@@ -89,6 +93,35 @@ pub(super) fn competence(
         return Err(cells.problem("year_until", "lies before the first year"));
     }
     Ok(row)
+}
+
+/// Who issues for goods of a name.
+pub(super) fn tier(cells: &Cells<'_>, options: &ImportOptions) -> Result<TierRow, RowProblem> {
+    let tier = cells.word("issuing_tier_zh", IssuingTier::parse)?;
+    Ok(TierRow {
+        year: announced(cells)?,
+        category: cells.required("goods_zh")?.to_owned(),
+        tier: tier.ok_or_else(|| cells.problem("issuing_tier_zh", "is empty"))?,
+        evidence: cells.evidence()?.unwrap_or(options.evidence),
+    })
+}
+
+/// How goods of a name are managed.
+pub(super) fn management(
+    cells: &Cells<'_>,
+    options: &ImportOptions,
+) -> Result<ManagementRow, RowProblem> {
+    let management = cells.word("management_mode_zh", Management::parse)?;
+    Ok(ManagementRow {
+        year: announced(cells)?,
+        category: cells.required("goods_zh")?.to_owned(),
+        management: management.ok_or_else(|| cells.problem("management_mode_zh", "is empty"))?,
+        evidence: cells.evidence()?.unwrap_or(options.evidence),
+    })
+}
+
+fn announced(cells: &Cells<'_>) -> Result<i32, RowProblem> {
+    cells.year("year")?.ok_or_else(|| cells.problem("year", "is empty"))
 }
 
 /// A month's rate: of the yuan as published against the dollar, or of any currency.

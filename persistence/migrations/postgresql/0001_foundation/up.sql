@@ -81,7 +81,7 @@ CREATE TABLE code_entries (
 );
 
 CREATE TABLE catalogue_goods (
-    catalogue TEXT COLLATE "C" NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import')),
+    catalogue TEXT COLLATE "C" NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence')),
     year INTEGER NOT NULL,
     hs_code TEXT COLLATE "C" NOT NULL,
     trade_mode TEXT COLLATE "C" NOT NULL,
@@ -215,7 +215,7 @@ CREATE INDEX attachments_by_case ON attachments (case_id, id);
 -- Licences (证件)
 CREATE TABLE licences (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical')),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border')),
     number TEXT COLLATE "C" NOT NULL,
     case_id TEXT COLLATE "C" NOT NULL,
     enterprise_id TEXT COLLATE "C" NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
@@ -230,11 +230,13 @@ CREATE TABLE licences (
     year INTEGER NOT NULL,
     regime TEXT COLLATE "C" NOT NULL,
     trade_mode TEXT COLLATE "C" NOT NULL,
-    exchange_source TEXT COLLATE "C" NOT NULL,
+    exchange_source TEXT COLLATE "C" NULL,
     ports TEXT COLLATE "C" NOT NULL,
     trading_country TEXT COLLATE "C" NOT NULL,
-    origin_country TEXT COLLATE "C" NOT NULL,
-    goods_use TEXT COLLATE "C" NOT NULL,
+    origin_country TEXT COLLATE "C" NULL,
+    goods_use TEXT COLLATE "C" NULL,
+    payment TEXT COLLATE "C" NULL,
+    transport TEXT COLLATE "C" NULL,
     hs_code TEXT COLLATE "C" NOT NULL,
     goods_name TEXT COLLATE "C" NOT NULL,
     unit TEXT COLLATE "C" NOT NULL,
@@ -262,7 +264,11 @@ CREATE TABLE licences (
     issued_at TIMESTAMP NOT NULL,
     signature TEXT COLLATE "C" NOT NULL,
     row_version INTEGER NOT NULL,
-    UNIQUE (kind, number)
+    UNIQUE (kind, number),
+    CONSTRAINT licence_terms CHECK (
+        (exchange_source IS NOT NULL AND origin_country IS NOT NULL AND goods_use IS NOT NULL AND payment IS NULL AND transport IS NULL)
+        OR (exchange_source IS NULL AND origin_country IS NULL AND goods_use IS NULL AND payment IS NOT NULL AND transport IS NOT NULL)
+    )
 );
 CREATE INDEX licences_by_enterprise ON licences (enterprise_id, id);
 CREATE INDEX licences_by_goods ON licences (hs_code, id);

@@ -81,7 +81,7 @@ CREATE TABLE code_entries (
 );
 
 CREATE TABLE catalogue_goods (
-    catalogue TEXT NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import')),
+    catalogue TEXT NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence')),
     year INTEGER NOT NULL,
     hs_code TEXT NOT NULL,
     trade_mode TEXT NOT NULL,
@@ -215,7 +215,7 @@ CREATE INDEX attachments_by_case ON attachments (case_id, id);
 -- Licences (证件)
 CREATE TABLE licences (
     id TEXT NOT NULL PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical')),
+    kind TEXT NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border')),
     number TEXT NOT NULL,
     case_id TEXT NOT NULL,
     enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
@@ -230,11 +230,13 @@ CREATE TABLE licences (
     year INTEGER NOT NULL,
     regime TEXT NOT NULL,
     trade_mode TEXT NOT NULL,
-    exchange_source TEXT NOT NULL,
+    exchange_source TEXT NULL,
     ports TEXT NOT NULL,
     trading_country TEXT NOT NULL,
-    origin_country TEXT NOT NULL,
-    goods_use TEXT NOT NULL,
+    origin_country TEXT NULL,
+    goods_use TEXT NULL,
+    payment TEXT NULL,
+    transport TEXT NULL,
     hs_code TEXT NOT NULL,
     goods_name TEXT NOT NULL,
     unit TEXT NOT NULL,
@@ -262,7 +264,11 @@ CREATE TABLE licences (
     issued_at TIMESTAMP NOT NULL,
     signature TEXT NOT NULL,
     row_version INTEGER NOT NULL,
-    UNIQUE (kind, number)
+    UNIQUE (kind, number),
+    CONSTRAINT licence_terms CHECK (
+        (exchange_source IS NOT NULL AND origin_country IS NOT NULL AND goods_use IS NOT NULL AND payment IS NULL AND transport IS NULL)
+        OR (exchange_source IS NULL AND origin_country IS NULL AND goods_use IS NULL AND payment IS NOT NULL AND transport IS NOT NULL)
+    )
 );
 CREATE INDEX licences_by_enterprise ON licences (enterprise_id, id);
 CREATE INDEX licences_by_goods ON licences (hs_code, id);

@@ -10,7 +10,8 @@ use domain_kernel::{
 };
 use domain_licences::rules::submission_book;
 use domain_licences::{
-    BatchMode, Delivery, Licence, LicenceKind, LicenceLine, LicencePolicy, LicenceState, Party,
+    BatchMode, Delivery, FaceTerms, Licence, LicenceKind, LicenceLine, LicencePolicy, LicenceState,
+    Party,
 };
 use domain_reference::CatalogueGood;
 use persistence::ids::Fresh as _;
@@ -103,11 +104,13 @@ impl<'w> Trade<'w> {
             year,
             regime: submission_book(kind, issued_on).map_or("", |book| book.regime).to_owned(),
             trade_mode: TradeMode::parse("0110").expect("four digits"),
-            exchange_source: "bank_purchase".to_owned(),
             ports: vec![random.one_of(&self.world.ports).clone()],
             trading_country: country.clone(),
-            origin_country: country,
-            goods_use: "production".to_owned(),
+            terms: FaceTerms::Import {
+                exchange_source: "bank_purchase".to_owned(),
+                origin_country: country,
+                goods_use: "production".to_owned(),
+            },
             hs_code: ten_digits(&good.hs_code).unwrap_or_else(|| good.hs_code.clone()),
             goods_name: good.name_zh.clone(),
             currency: self.world.dollar.clone(),

@@ -160,6 +160,9 @@ fn goods(
                     LicenceKind::Import => true,
                     LicenceKind::AutomaticImport => !is_mechanical,
                     LicenceKind::AutomaticImportMechanical => is_mechanical,
+                    LicenceKind::Export
+                    | LicenceKind::ExportProcessing
+                    | LicenceKind::ExportBorder => true,
                 }
             });
             all.insert((kind, year), of_kind.cloned().collect());

@@ -1,0 +1,196 @@
+//! Quotas: entered by officers, drawn on by licences, given back by what ends unused.
+
+use domain_identity::{Actor, Scope};
+use domain_kernel::{AccountId, LicenceId, Quantity, UnifiedSocialCreditCode};
+use domain_licences::{Licence, LicenceAction};
+use domain_quotas::{PostingKind, QuotaAccount, QuotaBucket, QuotaKey, QuotaRefusal};
+use persistence::ids::Fresh as _;
+use persistence::{Held, LicenceDraw, QuotaEntry, QuotaFilter, Tx};
+
+use crate::Failure;
+
+/// What an officer enters: an allocation, or a part of one that is taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub holder: UnifiedSocialCreditCode,
+    pub key: QuotaKey,
+    pub quantity: Quantity,
+    /// `Allocate` or `Adjust`.
+    pub kind: PostingKind,
+    /// The document that it stands on (文号).
+    pub document: String,
+}
+
+/// Enters an allocation in the account of a holder; the account is opened by its first.
+///
+/// # Errors
+/// `NotFound` for an enterprise outside the scope and for an account to take back from,
+/// `Quota` when less is free, `UnitDiffers` when the account counts in another unit.
+pub fn enter(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<Held<QuotaAccount>, Failure> {
+    let found = tx.enterprise_of_credit_code(&entry.holder)?.map(|held| held.value.id);
+    let id = found.ok_or(Failure::NotFound("enterprise"))?;
+    let claimed = tx.claim_enterprise(&actor.scope(), &id)?;
+    let holder = claimed.ok_or(Failure::NotFound("enterprise"))?.value;
+    let QuotaKey { programme, year, commodity, market, pool } = &entry.key;
+    let known = tx.claim_quota_accounts(&id, (*programme, *year), commodity, market)?;
+    let unit = entry.quantity.unit();
+    if known.iter().any(|held| held.value.unit != *unit) {
+        return Err(QuotaProblem::UnitDiffers.into());
+    }
+    let known = known.into_iter().find(|held| held.value.key.pool == *pool);
+    let account = match known {
+        Some(held) => held.value,
+        None if entry.kind == PostingKind::Allocate => {
+            let account =
+                QuotaAccount::empty(AccountId::fresh(), entry.key.clone(), id, unit.clone());
+            tx.add_quota_account(&account, &holder)?;
+            account
+        }
+        None => return Err(Failure::NotFound("quota account")),
+    };
+    let (account, posting) = account.post(entry.kind, entry.quantity.ten_thousandths())?;
+    tx.post_to_quota(&account, posting, None, &entry.document)?;
+    tx.quota_account(&actor.scope(), &account.id)?.ok_or(Failure::NotFound("quota account"))
+}
+
+/// One account within the scope.
+///
+/// # Errors
+/// `NotFound` outside the scope.
+pub fn show(tx: &mut Tx<'_>, scope: &Scope, id: &AccountId) -> Result<Held<QuotaAccount>, Failure> {
+    tx.quota_account(scope, id)?.ok_or(Failure::NotFound("quota account"))
+}
+
+/// The accounts of a filter within the scope, the newest first.
+///
+/// # Errors
+/// Of the store.
+pub fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    filter: &QuotaFilter,
+    after: Option<&AccountId>,
+    rows: i64,
+) -> Result<Vec<Held<QuotaAccount>>, Failure> {
+    Ok(tx.quota_accounts(scope, filter, after, rows)?)
+}
+
+/// The entries of an account in their order, with the account itself for its unit.
+///
+/// # Errors
+/// `NotFound` outside the scope.
+pub fn entries(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: &AccountId,
+    after: Option<&str>,
+    rows: i64,
+) -> Result<(QuotaAccount, Vec<QuotaEntry>), Failure> {
+    let account = show(tx, scope, id)?.value;
+    let entries = tx.quota_entries(&account.id, after, rows)?;
+    Ok((account, entries))
+}
+
+/// Takes the accounts that a licence had drawn on, in one order; before its successors are
+/// numbered.
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    drawn: Vec<LicenceDraw>,
+) -> Result<Vec<QuotaAccount>, Failure> {
+    let mut ids: Vec<AccountId> = drawn.into_iter().map(|draw| draw.account).collect();
+    ids.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+    let claimed = ids.iter().map(|id| tx.claim_quota_account(id));
+    let claimed = claimed.collect::<Result<Vec<_>, _>>()?;
+    Ok(claimed.into_iter().flatten().map(|held| held.value).collect())
+}
+
+/// Draws the quantity of a licence on claimed accounts, the first first; none are needed for
+/// goods without quota.
+///
+/// # Errors
+/// `Lacking` when together they hold less.
+pub(crate) fn draw(
+    tx: &mut Tx<'_>,
+    licence: &Licence,
+    accounts: &mut [QuotaAccount],
+) -> Result<(), Failure> {
+    let mut wanted = licence.quantity.ten_thousandths();
+    let held: i64 = accounts.iter().map(|account| account.free).sum();
+    let counts = |account: &&mut QuotaAccount| account.unit == *licence.quantity.unit();
+    for account in accounts.iter_mut().filter(counts) {
+        let amount = wanted.min(account.free);
+        if amount == 0 {
+            continue;
+        }
+        let (after, posting) = account.clone().post(PostingKind::Issue, amount)?;
+        tx.post_to_quota(&after, posting, Some(&licence.id), licence.number.as_str())?;
+        *account = after;
+        wanted -= amount;
+    }
+    if wanted == 0 || accounts.is_empty() {
+        return Ok(());
+    }
+    Err(QuotaRefusal::Lacking { bucket: QuotaBucket::Free, held }.into())
+}
+
+/// Posts what a licence leaves unused back to the accounts it was drawn on, the last first;
+/// nothing for a licence that draws on none.
+pub(crate) fn release(
+    tx: &mut Tx<'_>,
+    licence: &LicenceId,
+    rest: i64,
+    kind: PostingKind,
+    reference: &str,
+) -> Result<(), Failure> {
+    let mut rest = rest;
+    for draw in tx.quota_draws(licence)?.into_iter().rev() {
+        let amount = rest.min(draw.amount);
+        if amount <= 0 {
+            break;
+        }
+        let claimed = tx.claim_quota_account(&draw.account)?;
+        let account = claimed.ok_or(Failure::NotFound("quota account"))?.value;
+        let (account, posting) = account.post(kind, amount)?;
+        tx.post_to_quota(&account, posting, Some(licence), reference)?;
+        rest -= amount;
+    }
+    Ok(())
+}
+
+/// What becomes of the rest of a licence that ends by an act: lost when its time ran out, free
+/// again otherwise. `[D]`
+pub(crate) const fn posting_of(action: LicenceAction) -> PostingKind {
+    match action {
+        LicenceAction::Expire | LicenceAction::Exhaust => PostingKind::Expire,
+        LicenceAction::Collect
+        | LicenceAction::Use
+        | LicenceAction::GiveBack
+        | LicenceAction::Reopen
+        | LicenceAction::Freeze
+        | LicenceAction::Thaw
+        | LicenceAction::ReportLoss
+        | LicenceAction::WithdrawLoss
+        | LicenceAction::CancelLost
+        | LicenceAction::Replace
+        | LicenceAction::Return
+        | LicenceAction::Revoke
+        | LicenceAction::RevokeUncollected => PostingKind::Return,
+    }
+}
+
+/// Why an entry is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuotaProblem {
+    /// The books say no.
+    #[error(transparent)]
+    Books(#[from] QuotaRefusal),
+    /// The holder's accounts for the commodity count in another unit.
+    #[error("the account counts in another unit")]
+    UnitDiffers,
+}
+
+impl From<QuotaRefusal> for Failure {
+    fn from(refusal: QuotaRefusal) -> Self {
+        QuotaProblem::from(refusal).into()
+    }
+}

@@ -1,0 +1,122 @@
+//! Quotas (配额): entered by officers, read by their holders, drawn on by licences.
+
+mod body;
+
+use actix_web::web::Data;
+use actix_web::{get, post};
+use domain_kernel::AccountId;
+use domain_quotas::QuotaAccount;
+use operations::quotas;
+use persistence::{Held, QuotaEntry, Tx};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::{Answer, Written};
+use crate::context::Context;
+use crate::page::{Listing, PageParams};
+use crate::path::{At, IdPath};
+use crate::permit::{Permit, QuotasAllocate, QuotasRead};
+use crate::problem::{CreateProblems, ListProblems, PageOfProblems, Problem, ReadProblems};
+use crate::query::{ListQuery, NoFilter, ValidQuery};
+use crate::valid::Valid;
+use crate::write::{Create, CreateParams};
+use body::{QuotaAccountView, QuotaEntryRequest, QuotaEntryView, QuotaFilterParams};
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(enter_quota).service(list_quota_accounts).service(show_quota_account);
+    config.service(list_quota_entries);
+}
+
+/// Enter a quota: what was allocated to a holder, or a part of it that is taken back.
+///
+/// The account of the holder, the programme, the year, the commodity, the market and the pool is
+/// opened by its first allocation. Nothing is taken back that a licence has drawn.
+#[utoipa::path(
+    tag = "quotas",
+    params(CreateParams),
+    request_body = QuotaEntryRequest,
+    security(("bearer" = ["quotas:allocate"])),
+    responses((status = 201, body = QuotaAccountView), CreateProblems)
+)]
+#[post("/quotas/entries")]
+async fn enter_quota(
+    permit: Permit<QuotasAllocate>,
+    context: Data<Context>,
+    create: Create,
+    Valid(body): Valid<QuotaEntryRequest>,
+) -> Result<Written, Problem> {
+    let (entry, actor) = (body.parse()?, permit.actor.clone());
+    let work = move |tx: &mut Tx<'_>| {
+        let held = quotas::enter(tx, &actor, &entry)?;
+        let place = format!("/api/v1/quotas/accounts/{}", held.value.id);
+        let view = QuotaAccountView::from(held.value);
+        Ok(Answer::created(place, view).versioned(held.version))
+    };
+    context.write(&permit.actor, create, work).await
+}
+
+/// List quota accounts, the newest first.
+///
+/// An enterprise sees its own, an authority those of the enterprises of its regions.
+#[utoipa::path(
+    tag = "quotas",
+    params(QuotaFilterParams, PageParams),
+    security(("bearer" = ["quotas:read"])),
+    responses((status = 200, body = Listing<QuotaAccountView>), ListProblems)
+)]
+#[get("/quotas/accounts")]
+async fn list_quota_accounts(
+    permit: Permit<QuotasRead>,
+    context: Data<Context>,
+    query: ListQuery<QuotaFilterParams>,
+) -> Result<Listing<QuotaAccountView>, Problem> {
+    let (scope, rows, filter) = (permit.actor.scope(), query.page.rows(), query.filter.parse());
+    let after = query.page.after_id(AccountId::parse)?;
+    let work = move |tx: &mut Tx<'_>| quotas::list(tx, &scope, &filter, after.as_ref(), rows);
+    let found = context.read_one(&permit.actor, work).await?;
+    let key = |held: &Held<QuotaAccount>| held.value.id.to_string();
+    Ok(query.page.listing(found, key, |held| held.value.into()))
+}
+
+/// Show a quota account.
+#[utoipa::path(
+    tag = "quotas",
+    params(IdPath),
+    security(("bearer" = ["quotas:read"])),
+    responses((status = 200, body = QuotaAccountView), ReadProblems)
+)]
+#[get("/quotas/accounts/{id}")]
+async fn show_quota_account(
+    permit: Permit<QuotasRead>,
+    context: Data<Context>,
+    At(path): At<IdPath>,
+    _: ValidQuery<NoFilter>,
+) -> Result<Answer<QuotaAccountView>, Problem> {
+    let (id, scope) = (path.parse(AccountId::parse)?, permit.actor.scope());
+    let work = move |tx: &mut Tx<'_>| quotas::show(tx, &scope, &id);
+    Ok(Answer::held(context.read_one(&permit.actor, work).await?))
+}
+
+/// List the entries of a quota account, the earliest first.
+///
+/// Together they make up the balance.
+#[utoipa::path(
+    tag = "quotas",
+    params(IdPath, PageParams),
+    security(("bearer" = ["quotas:read"])),
+    responses((status = 200, body = Listing<QuotaEntryView>), PageOfProblems)
+)]
+#[get("/quotas/accounts/{id}/entries")]
+async fn list_quota_entries(
+    permit: Permit<QuotasRead>,
+    context: Data<Context>,
+    At(path): At<IdPath>,
+    query: ListQuery<NoFilter>,
+) -> Result<Listing<QuotaEntryView>, Problem> {
+    let (id, scope, rows) =
+        (path.parse(AccountId::parse)?, permit.actor.scope(), query.page.rows());
+    let after = query.page.after::<String>()?;
+    let work = move |tx: &mut Tx<'_>| quotas::entries(tx, &scope, &id, after.as_deref(), rows);
+    let (account, entries) = context.read(&permit.actor, work).await?;
+    let key = |entry: &QuotaEntry| entry.id.clone();
+    Ok(query.page.listing(entries, key, |entry| QuotaEntryView::of(entry, &account)))
+}

@@ -1,0 +1,228 @@
+//! What the wire carries of quotas. Nothing here decides anything.
+
+use chrono::SecondsFormat;
+use domain_kernel::{Quantity, UnifiedSocialCreditCode, Unit};
+use domain_quotas::{Pool, PostingKind, Programme, QuotaAccount, QuotaKey};
+use operations::quotas::Entry;
+use persistence::{QuotaEntry, QuotaFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use crate::licences::body::QuantityView;
+use crate::problem::Problem;
+use crate::wire::{Fields, wire_enum};
+
+wire_enum! {
+    /// The measure that a quota belongs to: export quotas (出口配额), or quantities of interim
+    /// textile export licences (纺织品临时出口许可数量).
+    ProgrammeWord as QuotaProgramme = Programme { Export Textile }
+}
+
+wire_enum! {
+    /// How a holder came by its quota: by performance (业绩), open bidding (公开招标), negotiated
+    /// bidding (协议招标), for border small trade (边境小额贸易), or by own application (自主申领).
+    PoolWord as QuotaPool = Pool { Performance OpenBid NegotiatedBid Border SelfApply }
+}
+
+wire_enum! {
+    /// Why an amount moved: allocated (分配), taken back (调整), drawn by a licence (签发), given
+    /// back by one (退回), or lost with one (作废).
+    PostingWord as QuotaPosting = PostingKind { Allocate Adjust Issue Return Expire }
+}
+
+/// What an officer may enter.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = QuotaEntryKind)]
+enum EntryWord {
+    /// What was allocated (分配).
+    Allocate,
+    /// A part that is taken back (调整).
+    Adjust,
+}
+
+/// A quantity in a unit, as written.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = QuantityRequest)]
+struct QuantityRequest {
+    /// A decimal above zero with at most four decimals.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40, example = "500000")]
+    value: String,
+    /// Unit of quantity, three digits of `units`.
+    #[schema(pattern = "^[0-9]{3}$", example = "035")]
+    unit: String,
+}
+
+/// An allocation, or a part of one that is taken back.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuotaEntryRequest {
+    kind: EntryWord,
+    /// Credit code of the holder.
+    #[validate(length(min = 18, max = 40))]
+    #[schema(min_length = 18, max_length = 40, example = "91350100M000100Y43")]
+    holder: String,
+    programme: ProgrammeWord,
+    /// The quota year.
+    #[validate(range(min = 2001, max = 2100))]
+    #[schema(minimum = 2001, maximum = 2100, example = 2026)]
+    year: i32,
+    /// The goods by name, as the catalogue names their category, or the category of textiles.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "锑及锑制品")]
+    commodity: String,
+    /// The restricting market, as `EU`; missing where the quota holds for every market.
+    #[validate(length(max = 10))]
+    #[schema(max_length = 10)]
+    #[serde(default)]
+    market: String,
+    pool: PoolWord,
+    #[validate(nested)]
+    quantity: QuantityRequest,
+    /// The document that it stands on (文号).
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "商贸函〔2026〕1号")]
+    document: String,
+}
+
+impl QuotaEntryRequest {
+    pub(super) fn parse(self) -> Result<Entry, Problem> {
+        let mut fields = Fields::default();
+        let holder = fields.read("/holder", &self.holder, UnifiedSocialCreditCode::parse);
+        let unit = fields.read("/quantity/unit", &self.quantity.unit, Unit::parse);
+        let quantity = unit.and_then(|unit| {
+            fields.read("/quantity/value", &self.quantity.value, |text| {
+                Quantity::parse(text, unit.clone())
+            })
+        });
+        let key = QuotaKey {
+            programme: self.programme.into(),
+            year: self.year,
+            commodity: self.commodity.trim().to_owned(),
+            market: self.market.trim().to_owned(),
+            pool: self.pool.into(),
+        };
+        let kind = match self.kind {
+            EntryWord::Allocate => PostingKind::Allocate,
+            EntryWord::Adjust => PostingKind::Adjust,
+        };
+        fields.build(|| {
+            Some(Entry { holder: holder?, key, quantity: quantity?, kind, document: self.document })
+        })
+    }
+}
+
+/// Which accounts to list.
+#[derive(Debug, Default, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct QuotaFilterParams {
+    programme: Option<ProgrammeWord>,
+    /// The quota year.
+    #[validate(range(min = 2001, max = 2100))]
+    #[param(minimum = 2001, maximum = 2100, example = 2026)]
+    year: Option<i32>,
+    /// The goods by name, or the category of textiles.
+    #[validate(length(max = 100))]
+    #[param(max_length = 100, example = "锑及锑制品")]
+    commodity: Option<String>,
+    /// The restricting market.
+    #[validate(length(max = 10))]
+    #[param(max_length = 10, example = "EU")]
+    market: Option<String>,
+}
+
+impl QuotaFilterParams {
+    pub(super) fn parse(&self) -> QuotaFilter {
+        QuotaFilter {
+            programme: self.programme.map(Into::into),
+            year: self.year,
+            commodity: self.commodity.clone(),
+            market: self.market.clone(),
+        }
+    }
+}
+
+/// A quota account (配额台账): `allocated = free + issued + expired`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotaAccount)]
+pub(super) struct QuotaAccountView {
+    #[schema(format = "uuid")]
+    id: String,
+    /// The holder.
+    #[schema(format = "uuid")]
+    enterprise_id: String,
+    programme: ProgrammeWord,
+    /// The quota year.
+    #[schema(example = 2026)]
+    year: i32,
+    /// The goods by name, or the category of textiles.
+    #[schema(example = "锑及锑制品")]
+    commodity: String,
+    /// The restricting market; missing where the quota holds for every market.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(required = false)]
+    market: String,
+    pool: PoolWord,
+    /// Entered by officers.
+    allocated: QuantityView,
+    /// Free to be drawn on.
+    free: QuantityView,
+    /// Printed on licences, by the quantity on their faces.
+    issued: QuantityView,
+    /// Lost with licences that ended unused.
+    expired: QuantityView,
+}
+
+impl From<QuotaAccount> for QuotaAccountView {
+    fn from(account: QuotaAccount) -> Self {
+        let amount = |ten_thousandths| QuantityView::of(ten_thousandths, &account.unit);
+        Self {
+            id: account.id.to_string(),
+            enterprise_id: account.holder.to_string(),
+            programme: account.key.programme.into(),
+            year: account.key.year,
+            allocated: amount(account.allocated),
+            free: amount(account.free),
+            issued: amount(account.issued),
+            expired: amount(account.expired),
+            commodity: account.key.commodity,
+            market: account.key.market,
+            pool: account.key.pool.into(),
+        }
+    }
+}
+
+/// An entry of a quota account (分录).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotaEntry)]
+pub(super) struct QuotaEntryView {
+    #[schema(format = "uuid")]
+    id: String,
+    kind: PostingWord,
+    amount: QuantityView,
+    /// The licence that draws or gives back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uuid")]
+    licence_id: Option<String>,
+    /// The document, the number of the licence, or the act that caused it.
+    reference: String,
+    /// When it was entered.
+    at: String,
+}
+
+impl QuotaEntryView {
+    pub(super) fn of(entry: QuotaEntry, account: &QuotaAccount) -> Self {
+        Self {
+            id: entry.id,
+            kind: entry.posting.kind.into(),
+            amount: QuantityView::of(entry.posting.amount, &account.unit),
+            licence_id: entry.licence.as_ref().map(ToString::to_string),
+            reference: entry.reference,
+            at: entry.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE quota_entries;
+DROP TABLE quota_accounts;

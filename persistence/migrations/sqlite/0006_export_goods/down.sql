@@ -1,0 +1,2 @@
+DROP TABLE management_modes;
+DROP TABLE issuing_tiers;

@@ -1,0 +1,41 @@
+-- Quotas (配额台账): what a holder may draw licences on
+CREATE TABLE quota_accounts (
+    id TEXT NOT NULL PRIMARY KEY,
+    enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+    authority_path TEXT NOT NULL,
+    programme TEXT NOT NULL CHECK (programme IN ('export', 'textile')),
+    year INTEGER NOT NULL,
+    commodity TEXT NOT NULL,
+    market TEXT NOT NULL,
+    pool TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    allocated BIGINT NOT NULL CHECK (allocated >= 0),
+    free BIGINT NOT NULL CHECK (free >= 0),
+    issued BIGINT NOT NULL CHECK (issued >= 0),
+    expired BIGINT NOT NULL CHECK (expired >= 0),
+    row_version INTEGER NOT NULL,
+    UNIQUE (enterprise_id, programme, year, commodity, market, pool),
+    CONSTRAINT quota_conserves CHECK (allocated = free + issued + expired)
+);
+
+CREATE TABLE quota_entries (
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES quota_accounts (id) ON DELETE RESTRICT,
+    kind TEXT NOT NULL CHECK (kind IN ('allocate', 'adjust', 'issue', 'return', 'expire')),
+    amount BIGINT NOT NULL CHECK (amount > 0),
+    licence_id TEXT NULL,
+    reference TEXT NOT NULL,
+    at TIMESTAMP NOT NULL
+);
+CREATE INDEX quota_entries_by_account ON quota_entries (account_id, id);
+CREATE INDEX quota_entries_by_licence ON quota_entries (licence_id, id);
+
+CREATE TRIGGER quota_entries_append_only_update BEFORE UPDATE ON quota_entries
+BEGIN
+    SELECT RAISE(ABORT, 'quota_entries is append-only');
+END;
+
+CREATE TRIGGER quota_entries_append_only_delete BEFORE DELETE ON quota_entries
+BEGIN
+    SELECT RAISE(ABORT, 'quota_entries is append-only');
+END;
