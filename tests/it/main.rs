@@ -20,6 +20,7 @@ mod foreign_tokens;
 mod harness;
 mod identity;
 mod licences;
+mod life_model;
 mod limits;
 mod openapi;
 mod permissions;
