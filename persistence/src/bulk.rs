@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain_audit::Digest;
-use domain_customs::{DeclarationLine, LedgerEntry};
+use domain_customs::{Balance, DeclarationLine, LedgerEntry};
 use domain_kernel::shanghai_day;
 use serde_json::Value;
 
@@ -57,6 +57,10 @@ struct EntryRow {
     to_bucket: String,
     amount: i64,
     reference: String,
+    available: i64,
+    reserved: i64,
+    cleared: i64,
+    released: i64,
     at: chrono::NaiveDateTime,
 }
 
@@ -116,18 +120,28 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Loads ledger entries, those of one account in their order.
+    /// Loads ledger entries: those of one account in their order and all in one call.
     pub fn load_ledger_entries(&mut self, entries: &[LoadedEntry]) -> Result<(), StoreError> {
-        let row = |LoadedEntry { entry, at }: &LoadedEntry| EntryRow {
+        let mut balances: HashMap<&str, Balance> = HashMap::new();
+        let row = |LoadedEntry { entry, at }: &'_ LoadedEntry, balance: Balance| EntryRow {
             id: fresh_text(),
             account_id: entry.account.to_string(),
             from_bucket: entry.movement.from.as_str().to_owned(),
             to_bucket: entry.movement.to.as_str().to_owned(),
             amount: entry.movement.amount,
             reference: entry.reference.clone(),
+            available: balance.available,
+            reserved: balance.reserved,
+            cleared: balance.cleared,
+            released: balance.released,
             at: at.naive_utc(),
         };
-        let rows: Vec<_> = entries.iter().map(row).collect();
+        let mut rows = Vec::with_capacity(entries.len());
+        for loaded in entries {
+            let balance = balances.entry(loaded.entry.account.as_str()).or_default();
+            *balance = balance.after(loaded.entry.movement);
+            rows.push(row(loaded, *balance));
+        }
         load!(self.conn, ledger_entries, &rows);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use domain_customs::{Bucket, LedgerAccount, LedgerEntry, Movement};
+use domain_customs::{Balance, Bucket, LedgerAccount, LedgerEntry, Movement};
 use domain_kernel::{AccountId, LicenceId, Unit};
 
 use crate::dialect::Prepared;
@@ -62,6 +62,8 @@ pub struct PostedEntry {
     /// Sorts by time.
     pub id: String,
     pub entry: LedgerEntry,
+    /// The account once it was written.
+    pub balance: Balance,
     pub at: DateTime<Utc>,
 }
 
@@ -70,7 +72,7 @@ impl Tx<'_> {
     pub(crate) fn open_account(&mut self, account: &LedgerAccount) -> Result<(), StoreError> {
         let row = AccountRow::new(account);
         diesel::insert_into(ledger_accounts::table).values(&row).execute(self.conn)?;
-        self.post(&account.id, &[account.opening()], "issue")
+        self.post(account, &[account.opening()], "issue")
     }
 
     /// Posts movements to the account of a claimed licence: balance and entries together.
@@ -91,25 +93,33 @@ impl Tx<'_> {
             ledger_accounts::row_version.eq(ledger_accounts::row_version + 1),
         ));
         Prepared(save).execute(self.conn)?;
-        self.post(&account.id, movements, reference)
+        self.post(account, movements, reference)
     }
 
     fn post(
         &mut self,
-        account: &AccountId,
+        account: &LedgerAccount,
         movements: &[Movement],
         reference: &str,
     ) -> Result<(), StoreError> {
+        // The account is as it stands after all of them.
+        let rewound = movements.iter().rev();
+        let mut balance = rewound.fold(account.balance(), |later, one| later.before(*one));
         // One by one: there are one or two, and only a single insert stays prepared.
         for movement in movements {
+            balance = balance.after(*movement);
             diesel::insert_into(ledger_entries::table)
                 .values((
                     ledger_entries::id.eq(fresh_text()),
-                    ledger_entries::account_id.eq(account.as_str()),
+                    ledger_entries::account_id.eq(account.id.as_str()),
                     ledger_entries::from_bucket.eq(movement.from.as_str()),
                     ledger_entries::to_bucket.eq(movement.to.as_str()),
                     ledger_entries::amount.eq(movement.amount),
                     ledger_entries::reference.eq(reference),
+                    ledger_entries::available.eq(balance.available),
+                    ledger_entries::reserved.eq(balance.reserved),
+                    ledger_entries::cleared.eq(balance.cleared),
+                    ledger_entries::released.eq(balance.released),
                     ledger_entries::at.eq(self.stamp.at.naive_utc()),
                 ))
                 .execute(self.conn)?;
@@ -124,30 +134,65 @@ impl Tx<'_> {
         after: Option<&str>,
         limit: i64,
     ) -> Result<Vec<PostedEntry>, StoreError> {
-        type Row = (String, String, String, String, i64, String, NaiveDateTime);
-        let rows: Vec<Row> = ledger_entries::table
+        let rows: Vec<EntryRow> = ledger_entries::table
             .filter(ledger_entries::account_id.eq(account.as_str()))
             .filter(ledger_entries::id.gt(after.unwrap_or_default()))
             .order(ledger_entries::id)
             .limit(limit)
+            .select(EntryRow::as_select())
             .load(self.conn)?;
-        rows.into_iter().map(posted).collect()
+        rows.into_iter().map(EntryRow::posted).collect()
+    }
+
+    /// What an account held at an instant, as was known then; nothing before its first entry.
+    pub fn balance_as_of(
+        &mut self,
+        account: &AccountId,
+        instant: DateTime<Utc>,
+    ) -> Result<Option<Balance>, StoreError> {
+        let last: Option<EntryRow> = ledger_entries::table
+            .filter(ledger_entries::account_id.eq(account.as_str()))
+            .filter(ledger_entries::at.le(instant.naive_utc()))
+            .order(ledger_entries::id.desc())
+            .select(EntryRow::as_select())
+            .first(self.conn)
+            .optional()?;
+        last.map(|row| row.posted().map(|posted| posted.balance)).transpose()
     }
 }
 
-fn posted(
-    (id, account, from, to, amount, reference, at): (
-        String,
-        String,
-        String,
-        String,
-        i64,
-        String,
-        NaiveDateTime,
-    ),
-) -> Result<PostedEntry, StoreError> {
-    let bucket = |word: &str| Bucket::parse(word).ok_or_else(|| StoreError::corrupt(word));
-    let movement = Movement { from: bucket(&from)?, to: bucket(&to)?, amount };
-    let account = AccountId::parse(&account).map_err(StoreError::corrupt)?;
-    Ok(PostedEntry { id, entry: LedgerEntry { account, movement, reference }, at: at.and_utc() })
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = ledger_entries)]
+struct EntryRow {
+    id: String,
+    account_id: String,
+    from_bucket: String,
+    to_bucket: String,
+    amount: i64,
+    reference: String,
+    available: i64,
+    reserved: i64,
+    cleared: i64,
+    released: i64,
+    at: NaiveDateTime,
+}
+
+impl EntryRow {
+    fn posted(self) -> Result<PostedEntry, StoreError> {
+        let bucket = |word: &str| Bucket::parse(word).ok_or_else(|| StoreError::corrupt(word));
+        let (from, to) = (bucket(&self.from_bucket)?, bucket(&self.to_bucket)?);
+        let movement = Movement { from, to, amount: self.amount };
+        let account = AccountId::parse(&self.account_id).map_err(StoreError::corrupt)?;
+        Ok(PostedEntry {
+            id: self.id,
+            entry: LedgerEntry { account, movement, reference: self.reference },
+            balance: Balance {
+                available: self.available,
+                reserved: self.reserved,
+                cleared: self.cleared,
+                released: self.released,
+            },
+            at: self.at.and_utc(),
+        })
+    }
 }

@@ -316,6 +316,32 @@ impl Tx<'_> {
         rows.iter().map(|(kind, number)| key(kind, number)).collect()
     }
 
+    /// The states of the licences between two numbers of a kind, both included, that nobody may
+    /// simply use: a walk along one part of the key.
+    pub fn licence_states(
+        &mut self,
+        kind: LicenceKind,
+        (first, last): (&LicenceNumber, &LicenceNumber),
+    ) -> Result<Vec<(LicenceNumber, LicenceState)>, StoreError> {
+        let in_force: Vec<&str> = LicenceState::ALL
+            .into_iter()
+            .filter(|state| state.may_be_used())
+            .map(LicenceState::as_str)
+            .collect();
+        let rows: Vec<(String, String)> = licences::table
+            .filter(licences::kind.eq(kind.as_str()))
+            .filter(licences::number.between(first.as_str(), last.as_str()))
+            .filter(licences::state.ne_all(in_force))
+            .select((licences::number, licences::state))
+            .load(self.conn)?;
+        rows.iter()
+            .map(|(number, state)| {
+                let state = LicenceState::parse(state).ok_or_else(|| StoreError::corrupt(state))?;
+                Ok((LicenceNumber::parse(number).map_err(StoreError::corrupt)?, state))
+            })
+            .collect()
+    }
+
     /// Licences waiting to be collected that were issued on or before `day`.
     pub fn licences_waiting_since(
         &mut self,

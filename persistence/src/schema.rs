@@ -293,6 +293,10 @@ diesel::table! {
         to_bucket -> Text,
         amount -> BigInt,
         reference -> Text,
+        available -> BigInt,
+        reserved -> BigInt,
+        cleared -> BigInt,
+        released -> BigInt,
         at -> Timestamp,
     }
 }

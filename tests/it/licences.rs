@@ -70,7 +70,7 @@ fn what_lies_outside_the_scope_does_not_exist() {
         let other = desk.write(|tx| desk::enterprise(tx, OTHER));
         let outsiders = [desk::applicant(&other), desk.officer(SIBLING, Role::Issuer)];
         for outsider in &outsiders {
-            for end in ["", "/certificate", "/uses", "/entries", "/events"] {
+            for end in ["", "/certificate", "/uses", "/statement", "/balance", "/events"] {
                 let answer = desk.get(outsider, &format!("{}{end}", path(&licence)));
                 assert_eq!(answer.status(), 404, "{end}");
             }
@@ -118,7 +118,7 @@ fn a_list_is_filtered_and_paged_without_loss_while_it_grows() {
             let found = desk.read(&who, &format!("/licences?{query}"));
             assert_eq!(found["items"].as_array().unwrap().len(), count, "{query}");
         }
-        for wrong in ["kind=export", "stat=active", "year=2026&year=2026", "issued_from=yesterday"]
+        for wrong in ["kind=exports", "stat=active", "year=2026&year=2026", "issued_from=yesterday"]
         {
             assert_eq!(desk.get(&who, &format!("/licences?{wrong}")).status(), 400, "{wrong}");
         }

@@ -28,6 +28,8 @@ mod public;
 mod queues;
 mod reference;
 mod scope;
+mod statements;
+mod status_lists;
 mod surface;
 mod uses;
 mod walk;

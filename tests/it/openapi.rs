@@ -60,6 +60,7 @@ const PUBLIC: &[&str] = &[
     "show_metrics",
     "show_problem",
     "show_progress",
+    "show_status_list",
     "show_readiness",
     "verify_licence",
 ];

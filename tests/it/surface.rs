@@ -123,6 +123,12 @@ impl Witness<'_> {
         self.commands("withdraw_case", &importer, &format!("{other}/withdrawal"), &reason);
     }
 
+    fn watches_quotas(&self, office: &Office) {
+        let holder = self.world.enterprise_of(&office.importer);
+        let entry = office.quota(holder.credit_code.as_str());
+        self.sees("enter_quota", office.approver.post("/quotas/entries", &entry));
+    }
+
     fn watches_licences(&self, office: &Office) {
         let holder = self.world.enterprise_of(&office.importer);
         let given = |serial: u32, delivery| {
@@ -191,6 +197,7 @@ fn every_change_leaves_an_event() {
     witness.watches_users();
     witness.watches_cases();
     witness.watches_licences(&office);
+    witness.watches_quotas(&office);
     witness.watches_the_exchange(&office);
     assert_eq!(*witness.silent.borrow(), [""; 0], "changed something and left no event");
     let performed = witness.performed.borrow();

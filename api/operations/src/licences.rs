@@ -2,8 +2,8 @@
 
 mod timers;
 
-use chrono::NaiveDate;
-use domain_customs::DeclarationLine;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain_customs::{Balance, DeclarationLine};
 use domain_identity::{Actor, Scope};
 use domain_kernel::{LicenceId, LicenceNumber};
 pub use domain_licences::LicenceRefusal;
@@ -97,6 +97,22 @@ pub fn entries(
     let signed = show(tx, scope, key)?.value;
     let entries = tx.ledger_entries(&signed.account.id, after, rows)?;
     Ok((signed, entries))
+}
+
+/// What a licence's account held at an instant, as was known then, with the licence itself for
+/// its unit.
+///
+/// # Errors
+/// `NotFound` outside the scope.
+pub fn balance(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    key: &LicenceKey,
+    instant: DateTime<Utc>,
+) -> Result<(SignedLicence, Balance), Failure> {
+    let signed = show(tx, scope, key)?.value;
+    let balance = tx.balance_as_of(&signed.account.id, instant)?.unwrap_or_default();
+    Ok((signed, balance))
 }
 
 /// What happened to a licence behind a sequence, in order.

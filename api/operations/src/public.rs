@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain_casework::{Case, ClockView, Matter, clock_view};
-use domain_kernel::{CaseNumber, CheckCode, WorkingCalendar};
+use domain_kernel::{CaseNumber, CheckCode, LicenceNumber, WorkingCalendar};
+use domain_licences::status::{StatusList, TokenStatus};
 use domain_licences::{Licence, LicenceState};
 use persistence::Tx;
 
@@ -38,6 +39,17 @@ pub fn standing(
 ) -> Result<Option<Standing>, Failure> {
     let found = tx.licence_of_number(key.kind, &key.number)?;
     Ok(found.map(|held| Standing::of(&held.value.licence, on)))
+}
+
+/// How the licences of a list stand that are not simply in force, by their place.
+///
+/// # Errors
+/// `NotFound` for a list that cannot be.
+pub fn statuses(tx: &mut Tx<'_>, list: &StatusList) -> Result<Vec<(u32, TokenStatus)>, Failure> {
+    let (first, last) = list.numbers().ok_or(Failure::NotFound("status list"))?;
+    let found = tx.licence_states(list.kind, (&first, &last))?;
+    let place = |number: &LicenceNumber| StatusList::of(list.kind, number).1;
+    Ok(found.iter().map(|(number, state)| (place(number), TokenStatus::of(*state))).collect())
 }
 
 impl Standing {

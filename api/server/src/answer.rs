@@ -137,3 +137,19 @@ impl Responder for Written {
         response.body(self.body)
     }
 }
+
+/// A signed text, ready to send: a licence or a list of statuses.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    pub(crate) content_type: &'static str,
+    pub(crate) text: String,
+}
+
+impl actix_web::Responder for Signed {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+        let content_type = (actix_web::http::header::CONTENT_TYPE, self.content_type);
+        actix_web::HttpResponse::Ok().insert_header(content_type).body(self.text)
+    }
+}

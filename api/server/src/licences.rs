@@ -8,15 +8,13 @@ mod request;
 mod standing;
 
 use actix_web::get;
-use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, Responder};
 use domain_kernel::LicenceId;
 use operations::licences;
-use persistence::{LicenceSummary, StoredEvent, Tx};
+use persistence::{LicenceSummary, PostedEntry, StoredEvent, Tx};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Signed};
 use crate::context::Context;
 use crate::events::EventView;
 use crate::page::{Listing, PageParams};
@@ -24,7 +22,7 @@ use crate::path::At;
 use crate::permit::{LicencesRead, Permit};
 use crate::problem::{ListProblems, PageOfProblems, Problem, ReadProblems};
 use crate::query::{ListQuery, NoFilter, ValidQuery};
-use account::{EntryView, LineCursor, UseView};
+use account::{BalanceAsOfView, BalanceParams, EntryView, LineCursor, UseView};
 pub(crate) use body::LicenceKindWord;
 use request::LicenceFilterParams;
 pub(crate) use request::LicencePath;
@@ -33,7 +31,11 @@ pub(crate) use standing::LicenceView;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_licences).service(show_licence).service(show_certificate);
-    config.service(list_uses).service(list_entries).service(list_licence_events);
+    config
+        .service(list_uses)
+        .service(show_statement)
+        .service(show_balance)
+        .service(list_licence_events);
     config.configure(acts::routes);
 }
 
@@ -85,23 +87,12 @@ async fn show_licence(
     Ok(Answer::ok(view).versioned(held.version))
 }
 
-/// The signed form of a licence, ready to send.
-struct Certificate(String);
-
-impl Responder for Certificate {
-    type Body = actix_web::body::BoxBody;
-
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let mut response = HttpResponse::Ok();
-        response.insert_header((header::CONTENT_TYPE, "application/jose")).body(self.0)
-    }
-}
-
 /// Show the signed form of a licence.
 ///
 /// A compact JWS (RFC 7515) over the face, signed with Ed25519 by a key of
 /// `/.well-known/jwks.json`: anyone can check it without asking us. It says what was issued;
-/// how the licence stands now is asked at `/api/v1/public/verifications`.
+/// how the licence stands now is asked at `/api/v1/public/verifications`, or read from the status
+/// list that its `status` claim names.
 #[utoipa::path(
     tag = "licences",
     params(LicencePath),
@@ -118,11 +109,11 @@ async fn show_certificate(
     context: Data<Context>,
     At(path): At<LicencePath>,
     _: ValidQuery<NoFilter>,
-) -> Result<Certificate, Problem> {
+) -> Result<Signed, Problem> {
     let (key, scope) = (path.parse()?, permit.actor.scope());
     let work = move |tx: &mut Tx<'_>| licences::show(tx, &scope, &key);
     let held = context.read_one(&permit.actor, work).await?;
-    Ok(Certificate(held.value.signature))
+    Ok(Signed { content_type: "application/jose", text: held.value.signature })
 }
 
 /// List the declaration lines that stand on a licence.
@@ -149,17 +140,41 @@ async fn list_uses(
     Ok(query.page.listing(lines, LineCursor::of, |line| UseView::of(&line, &unit)))
 }
 
-/// List the entries of a licence's account, the earliest first.
+/// Show what a licence's account held at a moment.
 ///
-/// Together they make up the balance: every entry moves an amount from one part to another.
+/// By knowledge time: what had been entered by then, whatever it speaks of.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, BalanceParams),
+    security(("bearer" = ["licences:read"])),
+    responses((status = 200, body = BalanceAsOfView), ReadProblems)
+)]
+#[get("/licences/{kind}/{number}/balance")]
+async fn show_balance(
+    permit: Permit<LicencesRead>,
+    context: Data<Context>,
+    At(path): At<LicencePath>,
+    query: ValidQuery<BalanceParams>,
+) -> Result<Answer<BalanceAsOfView>, Problem> {
+    let (key, scope) = (path.parse()?, permit.actor.scope());
+    let instant = query.0.parse(context.clock.now())?;
+    let work = move |tx: &mut Tx<'_>| licences::balance(tx, &scope, &key, instant);
+    let (signed, balance) = context.read(&permit.actor, work).await?;
+    Ok(Answer::ok(BalanceAsOfView::of(instant, balance, &signed.account.unit)))
+}
+
+/// Show the statement of a licence's account (对账单): its entries, the earliest first.
+///
+/// Every entry moves an amount from one part of the account to another and carries the balance
+/// after it, so that any page stands for itself.
 #[utoipa::path(
     tag = "licences",
     params(LicencePath, PageParams),
     security(("bearer" = ["licences:read"])),
     responses((status = 200, body = Listing<EntryView>), PageOfProblems)
 )]
-#[get("/licences/{kind}/{number}/entries")]
-async fn list_entries(
+#[get("/licences/{kind}/{number}/statement")]
+async fn show_statement(
     permit: Permit<LicencesRead>,
     context: Data<Context>,
     At(path): At<LicencePath>,
@@ -168,8 +183,10 @@ async fn list_entries(
     let (key, scope, rows) = (path.parse()?, permit.actor.scope(), query.page.rows());
     let after = query.page.after::<String>()?;
     let work = move |tx: &mut Tx<'_>| licences::entries(tx, &scope, &key, after.as_deref(), rows);
-    let (_, entries) = context.read(&permit.actor, work).await?;
-    Ok(query.page.listing(entries, |posted| posted.id.clone(), EntryView::from))
+    let (signed, entries) = context.read(&permit.actor, work).await?;
+    let unit = signed.account.unit;
+    let key = |posted: &PostedEntry| posted.id.clone();
+    Ok(query.page.listing(entries, key, |posted| EntryView::of(posted, &unit)))
 }
 
 /// List what happened to a licence, the earliest first.

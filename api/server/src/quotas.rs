@@ -78,6 +78,8 @@ async fn list_quota_accounts(
 }
 
 /// Show a quota account.
+///
+/// Its parts add up: what was allocated is free, on licences, or lost with them.
 #[utoipa::path(
     tag = "quotas",
     params(IdPath),

@@ -94,6 +94,47 @@ pub struct LedgerEntry {
     pub reference: String,
 }
 
+/// What the parts of an account hold at a moment (余额): together they are the grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Balance {
+    /// Free to be declared.
+    pub available: i64,
+    /// Held by declarations.
+    pub reserved: i64,
+    /// Written off.
+    pub cleared: i64,
+    /// Given back or dead.
+    pub released: i64,
+}
+
+impl Balance {
+    /// What was granted by then: nothing before the issue.
+    pub const fn granted(self) -> i64 {
+        self.available + self.reserved + self.cleared + self.released
+    }
+
+    /// The balance once an amount has moved.
+    pub const fn after(self, movement: Movement) -> Self {
+        self.shifted(movement.from, -movement.amount).shifted(movement.to, movement.amount)
+    }
+
+    /// The balance before an amount moved.
+    pub const fn before(self, movement: Movement) -> Self {
+        self.shifted(movement.to, -movement.amount).shifted(movement.from, movement.amount)
+    }
+
+    const fn shifted(mut self, bucket: Bucket, amount: i64) -> Self {
+        match bucket {
+            Bucket::Granted => {}
+            Bucket::Available => self.available += amount,
+            Bucket::Reserved => self.reserved += amount,
+            Bucket::Cleared => self.cleared += amount,
+            Bucket::Released => self.released += amount,
+        }
+        self
+    }
+}
+
 /// Why the ledger refuses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerRefusal {
@@ -136,6 +177,16 @@ impl LedgerAccount {
         };
         account.assert_sound();
         account
+    }
+
+    /// What its parts hold.
+    pub const fn balance(&self) -> Balance {
+        Balance {
+            available: self.available,
+            reserved: self.reserved,
+            cleared: self.cleared,
+            released: self.released,
+        }
     }
 
     /// The entry that opens the account.

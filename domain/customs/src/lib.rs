@@ -13,7 +13,7 @@ mod siblings;
 mod usage;
 mod write_off;
 
-pub use ledger::{Bucket, LedgerAccount, LedgerEntry, LedgerRefusal, Movement};
+pub use ledger::{Balance, Bucket, LedgerAccount, LedgerEntry, LedgerRefusal, Movement};
 pub use line::{DeclarationLine, LineState};
 pub use news::{News, Partner, news};
 pub use port::DistrictMatch;

@@ -1,6 +1,7 @@
 //! Codes issued by other registers. A value of these types has already been checked.
 
 mod case_number;
+mod certificate_id;
 mod check_code;
 mod credit_code;
 mod customs;
@@ -14,6 +15,7 @@ pub(crate) mod shape;
 mod world;
 
 pub use case_number::CaseNumber;
+pub use certificate_id::CertificateId;
 pub use check_code::CheckCode;
 pub use credit_code::UnifiedSocialCreditCode;
 pub use customs::{CustomsDistrict, CustomsRegistration, DeclarationNumber, TradeMode, Unit};

@@ -13,9 +13,9 @@ mod rules;
 mod time;
 
 pub use codes::{
-    CaseNumber, CheckCode, CodeError, Country, Currency, CustomsDistrict, CustomsRegistration,
-    DeclarationNumber, EnterpriseCode, HsCode, IssuerCode, LicenceNumber, OrganisationCode, Region,
-    TradeMode, UnifiedSocialCreditCode, Unit,
+    CaseNumber, CertificateId, CheckCode, CodeError, Country, Currency, CustomsDistrict,
+    CustomsRegistration, DeclarationNumber, EnterpriseCode, HsCode, IssuerCode, LicenceNumber,
+    OrganisationCode, Region, TradeMode, UnifiedSocialCreditCode, Unit,
 };
 pub use decimal::DecimalError;
 pub use ids::{

@@ -16,6 +16,7 @@ mod policy;
 pub mod rules;
 mod sources;
 mod state;
+pub mod status;
 mod validity;
 
 #[cfg(test)]

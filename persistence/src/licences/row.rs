@@ -134,15 +134,19 @@ impl Row {
         }
     }
 
-    pub(super) fn licence(self) -> Result<(Licence, String), StoreError> {
-        let terms = TermColumns {
-            exchange_source: self.exchange_source,
-            origin_country: self.origin_country,
-            goods_use: self.goods_use,
-            payment: self.payment,
-            transport: self.transport,
+    fn terms(&mut self) -> Result<FaceTerms, StoreError> {
+        let columns = TermColumns {
+            exchange_source: self.exchange_source.take(),
+            origin_country: self.origin_country.take(),
+            goods_use: self.goods_use.take(),
+            payment: self.payment.take(),
+            transport: self.transport.take(),
         };
-        let terms = terms.terms()?;
+        columns.terms()
+    }
+
+    pub(super) fn licence(mut self) -> Result<(Licence, String), StoreError> {
+        let terms = self.terms()?;
         let unit = parse(Unit::parse, &self.unit)?;
         let currency = parse(Currency::parse, &self.currency)?;
         let money = |hundredths| Money::of(hundredths, currency.clone());

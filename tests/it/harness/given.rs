@@ -298,11 +298,7 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         trade_mode: TradeMode::parse("0110").unwrap(),
         ports: vec![CustomsDistrict::parse("5301").unwrap()],
         trading_country: Country::parse("AUS").unwrap(),
-        terms: FaceTerms::Import {
-            exchange_source: "1".to_owned(),
-            origin_country: Country::parse("AUS").unwrap(),
-            goods_use: "1".to_owned(),
-        },
+        terms: bought(),
         hs_code: HsCode::parse("7402000001").unwrap(),
         goods_name: "未精炼铜".to_owned(),
         currency: dollar,
@@ -330,5 +326,14 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         },
         uses: 0,
         issued_at: morning(),
+    }
+}
+
+/// The terms of an import from where it was made.
+fn bought() -> FaceTerms {
+    FaceTerms::Import {
+        exchange_source: "1".to_owned(),
+        origin_country: Country::parse("AUS").unwrap(),
+        goods_use: "1".to_owned(),
     }
 }

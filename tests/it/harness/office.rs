@@ -7,7 +7,7 @@ use domain_kernel::day;
 use domain_licences::LicenceKind;
 use serde_json::{Value, json};
 
-use super::{Caller, ISSUING_BODY, Operation, World};
+use super::{Caller, ISSUING_BODY, LOCAL_BODY, Operation, World};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
@@ -15,6 +15,7 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 pub(crate) struct Office {
     pub(crate) importer: Caller,
     pub(crate) issuer: Caller,
+    pub(crate) approver: Caller,
     pub(crate) handler: Caller,
     pub(crate) auditor: Caller,
     pub(crate) administrator: Caller,
@@ -25,6 +26,7 @@ pub(crate) struct Office {
     attachment: String,
     quarantined: String,
     difference: String,
+    quota: String,
     declarations: Cell<u32>,
 }
 
@@ -39,6 +41,7 @@ impl Office {
             licence: licence.as_str().to_owned(),
             importer,
             issuer: world.issuer(ISSUING_BODY),
+            approver: world.approver(LOCAL_BODY),
             handler: world.handler(ISSUING_BODY),
             auditor: world.auditor(),
             administrator: world.administrator(),
@@ -47,6 +50,7 @@ impl Office {
             attachment: String::new(),
             quarantined: String::new(),
             difference: String::new(),
+            quota: String::new(),
             declarations: Cell::new(0),
         };
         office.grow(world, 1);
@@ -58,6 +62,7 @@ impl Office {
         office.attachment = first(&office.importer, &format!("/cases/{}/attachments", office.case));
         office.quarantined = first(&office.issuer, "/customs/quarantine");
         office.difference = first(&office.issuer, "/customs/differences");
+        office.quota = first(&office.importer, "/quotas/accounts");
         office
     }
 
@@ -71,11 +76,29 @@ impl Office {
             let body = json!({"matter": "automatic-import-licence"});
             self.importer.post("/cases", &body).expect(201);
             self.edits();
+            self.allocates(enterprise.credit_code.as_str());
             self.exchanges();
         }
         let today = domain_kernel::shanghai_day(world.now());
         self.reconciles(&today.to_string());
         world.number_events();
+    }
+
+    /// An account of a commodity of its own, and another entry in one that stays.
+    fn allocates(&self, holder: &str) {
+        let mut entry = self.quota(holder);
+        entry["commodity"] = json!(format!("货物{}", self.declarations.get()));
+        self.approver.post("/quotas/entries", &entry).expect(201);
+        self.approver.post("/quotas/entries", &self.quota(holder)).expect(201);
+    }
+
+    /// What an officer enters.
+    pub(crate) fn quota(&self, holder: &str) -> Value {
+        json!({
+            "kind": "allocate", "holder": holder, "programme": "export", "year": 2026,
+            "commodity": "碳化硅", "pool": "performance",
+            "quantity": {"value": "100", "unit": "035"}, "document": "商贸函〔2026〕1号",
+        })
     }
 
     fn edits(&self) {
@@ -144,6 +167,7 @@ impl Office {
         for caller in [
             &mut self.importer,
             &mut self.issuer,
+            &mut self.approver,
             &mut self.handler,
             &mut self.auditor,
             &mut self.administrator,
@@ -169,6 +193,7 @@ impl Office {
             ("/customs/quarantine/{id}", self.quarantined.clone()),
             ("/customs/write-offs/{id}", self.quarantined.clone()),
             ("/customs/differences/{id}", self.difference.clone()),
+            ("/quotas/accounts/{id}", self.quota.clone()),
         ];
         let mut path = operation.path.clone();
         for (prefix, id) in ids {
@@ -176,6 +201,7 @@ impl Office {
         }
         let kind = LicenceKind::AutomaticImport.as_str();
         path = path.replace("/{kind}/{number}", &format!("/{kind}/{}", self.licence));
+        path = path.replace("/{kind}/{series}/{part}", &format!("/{kind}/26-AA/0"));
         path = path.replace("/{number}/{sequence}", "/ME2/1");
         path.replace("{attachment_id}", &self.attachment).replace("{version}", "1")
     }
@@ -190,6 +216,7 @@ impl Office {
         let all = [
             of_office,
             &self.issuer,
+            &self.approver,
             &self.handler,
             &self.auditor,
             &self.administrator,

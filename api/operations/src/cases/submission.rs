@@ -29,9 +29,9 @@ pub struct Submission {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseForm {
     /// Of a matter that grants a licence.
-    Licence(LicenceForm),
+    Licence(Box<LicenceForm>),
     /// Of a matter that changes one.
-    Change(ChangeForm),
+    Change(Box<ChangeForm>),
 }
 
 /// What a submission needs once nothing speaks against it.

@@ -89,9 +89,9 @@ pub(super) fn stored_form(tx: &mut Tx<'_>, seat: &Seat, id: &CaseId) -> Result<C
     let (matter, form) = cases::form(tx, &seat.desk(), id)?;
     let value = form.map(FormDocument::into_value);
     Ok(if is_change(&matter) {
-        CaseForm::Change(read_or_empty(value))
+        CaseForm::Change(Box::new(read_or_empty(value)))
     } else {
-        CaseForm::Licence(read_or_empty(value))
+        CaseForm::Licence(Box::new(read_or_empty(value)))
     })
 }
 

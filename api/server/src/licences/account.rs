@@ -1,16 +1,17 @@
 //! The use of a licence: its declaration lines and the entries of its account.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain_customs::{Bucket, DeclarationLine, LineState};
-use domain_kernel::{CodeError, CustomsDistrict, DeclarationNumber, Unit};
+use domain_customs::{Balance, Bucket, DeclarationLine, LineState};
+use domain_kernel::{CodeError, CustomsDistrict, DeclarationNumber, Unit, shanghai_midnight};
 use persistence::{LineKey, PostedEntry};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
 use super::body::QuantityView;
-use super::standing::decimal;
+use super::standing::{BalanceView, decimal};
 use crate::page::PageRequest;
-use crate::problem::Problem;
+use crate::problem::{FieldError, Problem};
 use crate::wire::wire_enum;
 
 wire_enum! {
@@ -90,6 +91,50 @@ impl LineCursor {
     }
 }
 
+/// At which moment.
+#[derive(Debug, Default, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct BalanceParams {
+    /// An instant (RFC 3339), or a day, which means its end in Shanghai; now when missing.
+    #[validate(length(max = 40))]
+    #[param(max_length = 40, example = "2026-03-02")]
+    as_of: Option<String>,
+}
+
+impl BalanceParams {
+    /// The instant that is meant.
+    pub(super) fn parse(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
+        let Some(text) = &self.as_of else { return Ok(now) };
+        let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
+        let of_day = || {
+            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+            let end = shanghai_midnight(day.succ_opt()?) - chrono::Duration::microseconds(1);
+            (day.to_string() == *text).then_some(end)
+        };
+        instant.ok().or_else(of_day).ok_or_else(|| {
+            let cause = "expected an instant (RFC 3339) or a day as YYYY-MM-DD";
+            Problem::parameter(FieldError::unreadable("query:as_of", &cause))
+        })
+    }
+}
+
+/// What a licence's account held at a moment.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BalanceAsOf)]
+pub(super) struct BalanceAsOfView {
+    /// The moment.
+    as_of: DateTime<Utc>,
+    /// What was known then; all zero before the licence was issued.
+    balance: BalanceView,
+}
+
+impl BalanceAsOfView {
+    pub(super) fn of(as_of: DateTime<Utc>, balance: Balance, unit: &Unit) -> Self {
+        Self { as_of, balance: BalanceView::of(balance, unit) }
+    }
+}
+
 /// An entry of a licence's account (分录): appended, never edited.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = LedgerEntry)]
@@ -108,10 +153,12 @@ pub(super) struct EntryView {
     /// What caused it, as `issue`, `declaration:5301…:1` or `return`.
     #[schema(example = "issue")]
     reference: String,
+    /// The account once it was written.
+    balance: BalanceView,
 }
 
-impl From<PostedEntry> for EntryView {
-    fn from(posted: PostedEntry) -> Self {
+impl EntryView {
+    pub(super) fn of(posted: PostedEntry, unit: &Unit) -> Self {
         let movement = posted.entry.movement;
         Self {
             id: posted.id,
@@ -120,6 +167,7 @@ impl From<PostedEntry> for EntryView {
             to: movement.to.into(),
             amount: decimal(movement.amount),
             reference: posted.entry.reference,
+            balance: BalanceView::of(posted.balance, unit),
         }
     }
 }

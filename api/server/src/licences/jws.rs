@@ -1,11 +1,13 @@
 //! The signed form of a licence: a compact JWS that anyone verifies with the published keys.
 
 use domain_licences::Licence;
+use domain_licences::status::StatusList;
 use jsonwebtoken::{Algorithm, Header};
 use serde::Serialize;
 
 use super::body::FaceView;
 use crate::keys::Keys;
+use crate::public::status_list;
 
 /// What is signed: the face, and the registered claims of RFC 7519 that speak of it.
 #[derive(Debug, Serialize)]
@@ -18,7 +20,27 @@ struct Claims<'a> {
     /// Named beside the face too, so that a verifier need not look into it.
     kind: &'a str,
     number: &'a str,
+    status: Status,
     licence: FaceView,
+}
+
+/// Where a verifier reads how the licence stands (Token Status List).
+#[derive(Debug, Serialize)]
+struct Status {
+    status_list: Place,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    idx: u32,
+    uri: String,
+}
+
+impl Status {
+    fn of(issuer: &str, licence: &Licence) -> Self {
+        let (list, idx) = StatusList::of(licence.kind, &licence.number);
+        Self { status_list: Place { idx, uri: status_list::address(issuer, &list) } }
+    }
 }
 
 /// Signs the face with the key that signs now.
@@ -39,6 +61,7 @@ pub(crate) fn sign(keys: &Keys, issuer: &str, licence: &Licence) -> String {
         exp: midnight(last),
         kind: licence.kind.as_str(),
         number: licence.number.as_str(),
+        status: Status::of(issuer, licence),
         licence: FaceView::from(licence),
     };
     jsonwebtoken::encode(&header, &claims, key.encoding()).expect("a face serialises and signs")

@@ -1,9 +1,9 @@
 //! How a licence stands: its state, its balance and what the caller may do.
 
 use chrono::NaiveDate;
-use domain_customs::LedgerAccount;
+use domain_customs::{Balance, LedgerAccount};
 use domain_identity::Actor;
-use domain_kernel::{LicenceNumber, Quantity, decimal};
+use domain_kernel::{LicenceNumber, Quantity, Unit, decimal};
 use domain_licences::LicencePolicy;
 use persistence::{LicenceSummary, SignedLicence};
 use serde::Serialize;
@@ -39,13 +39,20 @@ pub(super) fn decimal(ten_thousandths: i64) -> String {
 
 impl From<&LedgerAccount> for BalanceView {
     fn from(account: &LedgerAccount) -> Self {
+        Self::of(account.balance(), &account.unit)
+    }
+}
+
+impl BalanceView {
+    /// A balance in a unit.
+    pub(super) fn of(balance: Balance, unit: &Unit) -> Self {
         Self {
-            unit: account.unit.as_str().to_owned(),
-            granted: decimal(account.granted),
-            available: decimal(account.available),
-            reserved: decimal(account.reserved),
-            cleared: decimal(account.cleared),
-            released: decimal(account.released),
+            unit: unit.as_str().to_owned(),
+            granted: decimal(balance.granted()),
+            available: decimal(balance.available),
+            reserved: decimal(balance.reserved),
+            cleared: decimal(balance.cleared),
+            released: decimal(balance.released),
         }
     }
 }

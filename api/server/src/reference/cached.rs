@@ -1,4 +1,5 @@
-//! Answers made of reference data alone: the same until the data, the day or the product changes.
+//! Answers that caches may keep: those made of reference data alone, the same until the data, the
+//! day or the product changes, and those that carry a digest of themselves.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::header;
@@ -14,13 +15,22 @@ const KEPT: &str = "public, max-age=60";
 pub(crate) struct Cached<R> {
     answer: R,
     tag: String,
+    kept: &'static str,
 }
 
 impl<R> Cached<R> {
     /// Tags an answer with the data of this moment, which it was made of.
     pub(crate) fn of(context: &Context, answer: R) -> Self {
         let (book, day) = (context.book().version(), context.clock.today());
-        Self { answer, tag: format!("\"{}-{book}-{day}\"", env!("CARGO_PKG_VERSION")) }
+        let tag = format!("\"{}-{book}-{day}\"", env!("CARGO_PKG_VERSION"));
+        Self { answer, tag, kept: KEPT }
+    }
+
+    /// Tags an answer with a digest of what it says, and how long caches may keep it.
+    pub(crate) fn digested(answer: R, content: &[u8], kept: &'static str) -> Self {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, content);
+        let hex = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}"));
+        Self { answer, tag: format!("\"{}\"", hex.collect::<String>()), kept }
     }
 }
 
@@ -40,9 +50,9 @@ where
             self.answer.respond_to(request).map_into_boxed_body()
         };
         let headers = response.headers_mut();
-        let tag = self.tag.try_into().expect("a version, a number and a day");
+        let tag = self.tag.try_into().expect("digits, letters and quotes");
         headers.insert(header::ETAG, tag);
-        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static(KEPT));
+        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static(self.kept));
         response
     }
 }

@@ -306,6 +306,11 @@ CREATE TABLE ledger_entries (
     to_bucket TEXT NOT NULL CHECK (to_bucket IN ('granted', 'available', 'reserved', 'cleared', 'released')),
     amount BIGINT NOT NULL CHECK (amount > 0),
     reference TEXT NOT NULL,
+    -- The parts of the account after the entry: a statement needs no sums.
+    available BIGINT NOT NULL,
+    reserved BIGINT NOT NULL,
+    cleared BIGINT NOT NULL,
+    released BIGINT NOT NULL,
     at TIMESTAMP NOT NULL,
     CHECK (from_bucket <> to_bucket)
 );

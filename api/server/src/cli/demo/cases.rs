@@ -130,7 +130,7 @@ impl Office<'_> {
 
     fn submitted(&self, wish: &Wish) -> Result<CaseId, Box<dyn Error>> {
         let id = self.draft(wish)?;
-        let form = CaseForm::Licence(serde_json::from_value(wish.form())?);
+        let form = CaseForm::Licence(Box::new(serde_json::from_value(wish.form())?));
         let check_code = CheckCode::from_bits(u64::from_le_bytes(random_bytes()));
         let submission = Submission { form, check_code };
         let submit = |tx: &mut Tx<'_>, desk: &Desk<'_>| {
@@ -163,7 +163,7 @@ impl Office<'_> {
     fn issued(&self, wish: &Wish) -> Result<Licence, Box<dyn Error>> {
         let id = self.submitted(wish)?;
         self.review(&id)?;
-        let form = CaseForm::Licence(serde_json::from_value(wish.form())?);
+        let form = CaseForm::Licence(Box::new(serde_json::from_value(wish.form())?));
         let (keys, issuer) = (&self.context.keys, &self.context.config.issuer_url);
         let sign = |licence: &Licence| jws::sign(keys, issuer, licence);
         let issue = |tx: &mut Tx<'_>, desk: &Desk<'_>| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Datelike as _, Duration, NaiveDate};
 use domain_identity::Enterprise;
 use domain_kernel::{
-    CaseId, CustomsDistrict, DeclarationNumber, LicenceId, LicenceNumber, Price, Quantity,
+    CaseId, Country, CustomsDistrict, DeclarationNumber, LicenceId, LicenceNumber, Price, Quantity,
     TradeMode, day,
 };
 use domain_licences::rules::submission_book;
@@ -106,11 +106,7 @@ impl<'w> Trade<'w> {
             trade_mode: TradeMode::parse("0110").expect("four digits"),
             ports: vec![random.one_of(&self.world.ports).clone()],
             trading_country: country.clone(),
-            terms: FaceTerms::Import {
-                exchange_source: "bank_purchase".to_owned(),
-                origin_country: country,
-                goods_use: "production".to_owned(),
-            },
+            terms: bought_in(country),
             hs_code: ten_digits(&good.hs_code).unwrap_or_else(|| good.hs_code.clone()),
             goods_name: good.name_zh.clone(),
             currency: self.world.dollar.clone(),
@@ -221,5 +217,14 @@ impl<'w> Trade<'w> {
             });
         }
         uses
+    }
+}
+
+/// The terms of goods that are bought where they are made.
+fn bought_in(origin_country: Country) -> FaceTerms {
+    FaceTerms::Import {
+        exchange_source: "bank_purchase".to_owned(),
+        origin_country,
+        goods_use: "production".to_owned(),
     }
 }
