@@ -18,6 +18,7 @@ pub mod ids;
 mod leases;
 mod ledger;
 mod licences;
+mod link;
 mod mechanical;
 mod migrations;
 mod organisations;

@@ -290,7 +290,7 @@ on_both! {
         let (_, reply) = asked(&holder, "licence-return", &wish);
         assert_eq!(named(&reply), ["not_allowed", "not_allowed"]);
         let body = json!({"matter": "licence-return", "form": {"trade_mode": "0110"}});
-        let reply = holder.post("/cases", &body).expect(400);
+        let reply = holder.post("/cases", &body).expect(422);
         assert_eq!(reply.errors(), [("/form/trade_mode".to_owned(), "unknown_field".to_owned())]);
         let twice = r#"{"matter": "licence-return", "form": {"reason": "a", "reason": "b"}}"#;
         let reply = holder.post("/cases", &Value::Null).raw("application/json", twice).expect(400);

@@ -22,6 +22,7 @@ mod identity;
 mod licences;
 mod life_model;
 mod limits;
+mod links;
 mod openapi;
 mod permissions;
 mod public;

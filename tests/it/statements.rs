@@ -6,7 +6,7 @@ use domain_licences::Delivery;
 use serde_json::{Value, json};
 
 use crate::changes::{declares, held, path};
-use crate::harness::{World, on_both};
+use crate::harness::on_both;
 
 /// Available, reserved, cleared, released.
 fn parts(balance: &Value) -> [&str; 4] {
@@ -56,13 +56,13 @@ on_both! {
             (balance["granted"].clone(), balance["cleared"].clone())
         };
         let known = |granted: &str, cleared: &str| (json!(granted), json!(cleared));
-        assert_eq!(cleared("?as_of=2026-03-01"), known("0.0000", "0.0000"), "not issued yet");
-        assert_eq!(cleared("?as_of=2026-03-04"), known("100.0000", "0.0000"));
-        assert_eq!(cleared("?as_of=2026-03-05"), known("100.0000", "40.0000"), "the whole day");
-        assert_eq!(cleared("?as_of=2026-03-04T16:00:00Z"), known("100.0000", "0.0000"), "midnight");
-        assert_eq!(cleared("?as_of=2026-03-09"), known("100.0000", "65.0000"));
+        assert_eq!(cleared("?as_of=2026-03-01T00:00:00Z"), known("0.0000", "0.0000"), "not issued");
+        assert_eq!(cleared("?as_of=2026-03-04T16:00:00Z"), known("100.0000", "0.0000"));
+        let evening = "?as_of=2026-03-05T23:59:59%2B08:00";
+        assert_eq!(cleared(evening), known("100.0000", "40.0000"), "in Shanghai");
+        assert_eq!(cleared("?as_of=2026-03-09T16:00:00Z"), known("100.0000", "65.0000"));
         assert_eq!(cleared(""), known("100.0000", "65.0000"));
-        for wrong in ["?as_of=yesterday", "?as_of=2026-3-5", "?as_of=2026-02-30", "?at=2026-03-05"] {
+        for wrong in ["?as_of=yesterday", "?as_of=2026-03-05", "?at=2026-03-05T00:00:00Z"] {
             holder.get(&format!("{}/balance{wrong}", path(&licence))).expect(400);
         }
     }

@@ -1,8 +1,10 @@
 //! Messages to other agencies: pulled and acknowledged, or pushed until they arrive.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
-pub use domain_customs::Partner;
-use domain_identity::{Actor, Role};
+pub use domain_customs::{LinkFacts, Partner, QuarantineReason};
+use domain_identity::{Actor, OrganisationPath, Role, Scope};
 use domain_kernel::MessageId;
 use persistence::{ExchangeMessage, Tx};
 
@@ -112,4 +114,38 @@ fn pause(message: &ExchangeMessage) -> Duration {
     let tail = message.id.as_str().get(28..).unwrap_or_default();
     let spread = i64::from_str_radix(tail, 16).unwrap_or(0) % (seconds / 2);
     Duration::seconds(seconds + spread)
+}
+
+/// Messages counted at most: beyond, a queue is simply long.
+const COUNTED_MAX: i64 = 10_000;
+
+/// How the link to a partner fares, with what waits in quarantine by its reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkHealth {
+    pub facts: LinkFacts,
+    pub quarantined: BTreeMap<QuarantineReason, usize>,
+}
+
+/// Looks at the link to a partner, over which every body's licences go.
+///
+/// # Errors
+/// `NotFound` to anyone but the ministry.
+pub fn health(tx: &mut Tx<'_>, scope: &Scope, partner: Partner) -> Result<LinkHealth, Failure> {
+    let is_ministrys = match scope {
+        Scope::Organisation(path) => path.as_str() == OrganisationPath::MINISTRY,
+        Scope::Enterprise(_) => false,
+    };
+    if !is_ministrys {
+        return Err(Failure::NotFound("partner"));
+    }
+    let facts = tx.link_facts(partner, COUNTED_MAX)?;
+    let reasons = match partner {
+        Partner::Customs => tx.quarantine_reasons(COUNTED_MAX)?,
+        Partner::Mechanical => Vec::new(),
+    };
+    let mut quarantined = BTreeMap::new();
+    for reason in reasons {
+        *quarantined.entry(reason).or_insert(0) += 1;
+    }
+    Ok(LinkHealth { facts, quarantined })
 }

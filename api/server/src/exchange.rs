@@ -1,5 +1,6 @@
 //! Messages to other agencies: pulled and acknowledged by them.
 
+mod health;
 mod push;
 
 use actix_web::web::Data;
@@ -27,6 +28,7 @@ pub(crate) use push::push_step;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_exchange_messages).service(acknowledge_exchange_messages);
+    config.service(health::show_link_health);
 }
 
 /// What a message tells of a licence.

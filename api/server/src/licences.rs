@@ -157,7 +157,7 @@ async fn show_balance(
     query: ValidQuery<BalanceParams>,
 ) -> Result<Answer<BalanceAsOfView>, Problem> {
     let (key, scope) = (path.parse()?, permit.actor.scope());
-    let instant = query.0.parse(context.clock.now())?;
+    let instant = query.0.instant(context.clock.now());
     let work = move |tx: &mut Tx<'_>| licences::balance(tx, &scope, &key, instant);
     let (signed, balance) = context.read(&permit.actor, work).await?;
     Ok(Answer::ok(BalanceAsOfView::of(instant, balance, &signed.account.unit)))

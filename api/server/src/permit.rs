@@ -44,7 +44,7 @@ macro_rules! permissions {
 permissions! {
     AccountRead ApprovalsSend CasesApply CasesApprove CasesHandle CasesIssue CasesRead
     CasesReview DifferencesClose EnterprisesConfirm EnterprisesRead EventsRead ExchangeRead
-    LicencesControl LicencesDeliver LicencesHold LicencesRead OrganisationsManage
+    LicencesControl LicencesDeliver LicencesHold LicencesRead LinksRead OrganisationsManage
     QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend UsersManage WriteOffsReport
 }
 

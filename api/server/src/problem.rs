@@ -117,6 +117,12 @@ impl Problem {
     }
 
     /// Every rule that a request breaks, at once.
+    /// The same as a broken rule: the body can be read, it does not belong there.
+    pub(crate) fn into_invalid(mut self) -> Self {
+        self.0.code = ProblemCode::Invalid;
+        self
+    }
+
     /// The same with its fields below a place of the body.
     pub(crate) fn below(mut self, place: &str) -> Self {
         for error in &mut self.0.errors {

@@ -3,11 +3,13 @@
 mod face;
 mod ledger;
 mod line;
+mod link;
 mod mass;
 mod news;
 mod port;
 mod quarantine;
 mod reconciliation;
+mod remedy;
 mod settlement;
 mod siblings;
 mod usage;
@@ -15,6 +17,7 @@ mod write_off;
 
 pub use ledger::{Balance, Bucket, LedgerAccount, LedgerEntry, LedgerRefusal, Movement};
 pub use line::{DeclarationLine, LineState};
+pub use link::{LinkFacts, LinkState};
 pub use news::{News, Partner, news};
 pub use port::DistrictMatch;
 pub use quarantine::{Quarantine, QuarantineReason};

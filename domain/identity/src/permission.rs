@@ -18,6 +18,7 @@ pub enum Permission {
     LicencesDeliver,
     LicencesHold,
     LicencesRead,
+    LinksRead,
     OrganisationsManage,
     QuarantineManage,
     QuotasAllocate,
@@ -30,7 +31,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::AccountRead,
         Self::ApprovalsSend,
         Self::CasesApply,
@@ -48,6 +49,7 @@ impl Permission {
         Self::LicencesDeliver,
         Self::LicencesHold,
         Self::LicencesRead,
+        Self::LinksRead,
         Self::OrganisationsManage,
         Self::QuarantineManage,
         Self::QuotasAllocate,
@@ -78,6 +80,7 @@ impl Permission {
             Self::LicencesDeliver => "licences:deliver",
             Self::LicencesHold => "licences:hold",
             Self::LicencesRead => "licences:read",
+            Self::LinksRead => "links:read",
             Self::OrganisationsManage => "organisations:manage",
             Self::QuarantineManage => "quarantine:manage",
             Self::QuotasAllocate => "quotas:allocate",

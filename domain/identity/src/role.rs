@@ -169,6 +169,7 @@ const AUDITOR: &[P] = &[
     P::EnterprisesRead,
     P::EventsRead,
     P::QuotasRead,
+    P::LinksRead,
     P::AccountRead,
 ];
 
@@ -178,6 +179,7 @@ const ADMINISTRATOR: &[P] = &[
     P::OrganisationsManage,
     P::UsersManage,
     P::ReferenceManage,
+    P::LinksRead,
     P::AccountRead,
 ];
 

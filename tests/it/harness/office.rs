@@ -202,6 +202,7 @@ impl Office {
         let kind = LicenceKind::AutomaticImport.as_str();
         path = path.replace("/{kind}/{number}", &format!("/{kind}/{}", self.licence));
         path = path.replace("/{kind}/{series}/{part}", &format!("/{kind}/26-AA/0"));
+        path = path.replace("/partners/{partner}", "/partners/customs");
         path = path.replace("/{number}/{sequence}", "/ME2/1");
         path.replace("{attachment_id}", &self.attachment).replace("{version}", "1")
     }

@@ -248,6 +248,9 @@ pub(super) struct KeptMessageView {
     /// The reason for a reader, by `Accept-Language`.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// What to do about it, for a reader, while it waits in quarantine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<&'static str>,
     /// How much the line could have taken, in the licence's unit, when it asks for too much.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "250.0000")]
@@ -272,6 +275,10 @@ impl KeptMessageView {
             reason: kept.reason.map(|reason| reason.as_str().to_owned()),
             exchange_code: kept.reason.map_or(0, |reason| reason.exchange_code()),
             detail: kept.reason.map(|reason| super::batch::sentence(reason, language).to_owned()),
+            remedy: kept
+                .reason
+                .filter(|_| kept.outcome == UsageOutcome::Quarantined)
+                .map(|reason| language.choose(reason.remedy_zh(), reason.remedy_en())),
             limit: kept.detail,
             message: kept.body,
             received_at: kept.received_at,

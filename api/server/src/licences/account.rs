@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_customs::{Balance, Bucket, DeclarationLine, LineState};
-use domain_kernel::{CodeError, CustomsDistrict, DeclarationNumber, Unit, shanghai_midnight};
+use domain_kernel::{CodeError, CustomsDistrict, DeclarationNumber, Unit};
 use persistence::{LineKey, PostedEntry};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,7 +11,7 @@ use validator::Validate;
 use super::body::QuantityView;
 use super::standing::{BalanceView, decimal};
 use crate::page::PageRequest;
-use crate::problem::{FieldError, Problem};
+use crate::problem::Problem;
 use crate::wire::wire_enum;
 
 wire_enum! {
@@ -96,26 +96,15 @@ impl LineCursor {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct BalanceParams {
-    /// An instant (RFC 3339), or a day, which means its end in Shanghai; now when missing.
-    #[validate(length(max = 40))]
-    #[param(max_length = 40, example = "2026-03-02")]
-    as_of: Option<String>,
+    /// An instant (RFC 3339); now when missing.
+    #[param(example = "2026-03-02T16:00:00Z")]
+    as_of: Option<DateTime<Utc>>,
 }
 
 impl BalanceParams {
     /// The instant that is meant.
-    pub(super) fn parse(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
-        let Some(text) = &self.as_of else { return Ok(now) };
-        let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
-        let of_day = || {
-            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-            let end = shanghai_midnight(day.succ_opt()?) - chrono::Duration::microseconds(1);
-            (day.to_string() == *text).then_some(end)
-        };
-        instant.ok().or_else(of_day).ok_or_else(|| {
-            let cause = "expected an instant (RFC 3339) or a day as YYYY-MM-DD";
-            Problem::parameter(FieldError::unreadable("query:as_of", &cause))
-        })
+    pub(super) fn instant(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.as_of.unwrap_or(now)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the wire carries of quotas. Nothing here decides anything.
 
 use chrono::SecondsFormat;
-use domain_kernel::{Quantity, UnifiedSocialCreditCode, Unit};
+use domain_kernel::UnifiedSocialCreditCode;
 use domain_quotas::{Pool, PostingKind, Programme, QuotaAccount, QuotaKey};
 use operations::quotas::Entry;
 use persistence::{QuotaEntry, QuotaFilter};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use crate::customs::QuantityRequest;
 use crate::licences::body::QuantityView;
 use crate::problem::Problem;
 use crate::wire::{Fields, wire_enum};
@@ -40,20 +41,6 @@ enum EntryWord {
     Allocate,
     /// A part that is taken back (调整).
     Adjust,
-}
-
-/// A quantity in a unit, as written.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-#[schema(as = QuantityRequest)]
-struct QuantityRequest {
-    /// A decimal above zero with at most four decimals.
-    #[validate(length(min = 1, max = 40))]
-    #[schema(min_length = 1, max_length = 40, example = "500000")]
-    value: String,
-    /// Unit of quantity, three digits of `units`.
-    #[schema(pattern = "^[0-9]{3}$", example = "035")]
-    unit: String,
 }
 
 /// An allocation, or a part of one that is taken back.
@@ -92,12 +79,7 @@ impl QuotaEntryRequest {
     pub(super) fn parse(self) -> Result<Entry, Problem> {
         let mut fields = Fields::default();
         let holder = fields.read("/holder", &self.holder, UnifiedSocialCreditCode::parse);
-        let unit = fields.read("/quantity/unit", &self.quantity.unit, Unit::parse);
-        let quantity = unit.and_then(|unit| {
-            fields.read("/quantity/value", &self.quantity.value, |text| {
-                Quantity::parse(text, unit.clone())
-            })
-        });
+        let quantity = self.quantity.read(&mut fields, "/quantity");
         let key = QuotaKey {
             programme: self.programme.into(),
             year: self.year,

@@ -18,10 +18,15 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     }
 }
 
-/// A part of a body already read as JSON, or 400 with its place below `at`.
+/// A part of a body already read as JSON. What is another part's field is broken, 422; what no
+/// field could hold is malformed, 400; both with their place below `at`.
 pub(crate) fn read_part<T: DeserializeOwned>(at: &str, mut part: Value) -> Result<T, Problem> {
     write_plainly(&mut part);
-    serde_path_to_error::deserialize(Named(part)).map_err(|error| fault(&error).below(at))
+    serde_path_to_error::deserialize(Named(part)).map_err(|error| {
+        let is_foreign = error.inner().to_string().starts_with("unknown field");
+        let problem = fault(&error).below(at);
+        if is_foreign { problem.into_invalid() } else { problem }
+    })
 }
 
 /// JSON Schema counts `20.0` as an integer, serde does not: such a body is read a

@@ -1,0 +1,1 @@
+DROP INDEX exchange_messages_acknowledged;
