@@ -1,5 +1,7 @@
 //! Cases in several states, each step done by the account whose step it is.
 
+mod life;
+
 use std::error::Error;
 
 use domain_casework::{CorrectionItem, FormDocument, Verdict};
@@ -62,8 +64,8 @@ pub(super) fn load(context: &Context, actors: &[Actor]) -> Result<(), Box<dyn Er
     let used_up = office.issued(&wish("importer", SOYBEANS, "7000000", "DEMO-8"))?;
     office.use_it(&used_up, &used("530120261000000003", UsageAction::Commit, "4000000"))?;
     office.use_it(&used_up, &used("530120261000000004", UsageAction::Commit, "3000000"))?;
-    office.issued(&wish("importer", IRON_ORE, "10000000", "DEMO-9"))?;
-    Ok(())
+    let amended = office.issued(&wish("importer", IRON_ORE, "10000000", "DEMO-9"))?;
+    life::load(&office, &amended)
 }
 
 const fn wish(
