@@ -117,6 +117,29 @@ impl Tx<'_> {
         found.map(held).transpose()
     }
 
+    /// State, day of issue, first and last day of a licence: the same small work whether there
+    /// is one or not, for those who may not tell.
+    pub fn licence_standing(
+        &mut self,
+        kind: LicenceKind,
+        number: &LicenceNumber,
+    ) -> Result<Option<(LicenceState, [NaiveDate; 3])>, StoreError> {
+        let found: Option<(String, NaiveDate, NaiveDate, NaiveDate)> = licences::table
+            .filter(licences::kind.eq(kind.as_str()))
+            .filter(licences::number.eq(number.as_str()))
+            .select((
+                licences::state,
+                licences::issued_on,
+                licences::valid_from,
+                licences::valid_until,
+            ))
+            .first(self.conn)
+            .optional()?;
+        let Some((state, issued, from, until)) = found else { return Ok(None) };
+        let state = LicenceState::parse(&state).ok_or_else(|| StoreError::corrupt(&state))?;
+        Ok(Some((state, [issued, from, until])))
+    }
+
     /// The licence of an id, whoever asks.
     pub fn licence_of_id(
         &mut self,

@@ -1,7 +1,9 @@
 //! What anyone may ask, without a token and without learning who holds what.
 
+use std::time::{Duration, Instant};
+
 use domain_identity::Role;
-use domain_licences::Delivery;
+use domain_licences::{Delivery, LicenceState};
 use serde_json::{Value, json};
 
 use crate::cases::{done, pass, seen, submitted};
@@ -37,6 +39,54 @@ fn anyone_learns_how_a_licence_stands_and_not_whose_it_is() {
         let issuer = desk.officer(ISSUER, Role::Issuer);
         assert_eq!(desk.act(&issuer, freeze, &json!({"reason": "核查"})).status(), 200);
         assert_eq!(verified(desk, &by_number(1))["status"], "frozen");
+    });
+}
+
+/// The median time of an answer to each question, asked in turn.
+fn medians(desk: &Desk, questions: &[Value]) -> Vec<Duration> {
+    let mut times = vec![Vec::new(); questions.len()];
+    for _ in 0..41 {
+        for (question, times) in questions.iter().zip(&mut times) {
+            let began = Instant::now();
+            verified(desk, question);
+            times.push(began.elapsed());
+        }
+    }
+    times.iter_mut().for_each(|times| times.sort_unstable());
+    times.iter().map(|times| times[times.len() / 2]).collect()
+}
+
+#[test]
+fn time_does_not_tell_a_licence_from_none() {
+    desk::each(|desk| {
+        for (serial, state) in [
+            (1, LicenceState::Active),
+            (2, LicenceState::Revoked),
+            (3, LicenceState::Replaced),
+            (4, LicenceState::UsedUp),
+        ] {
+            desk.licence_as(serial, Delivery::Electronic, |licence| licence.state = state);
+        }
+        let questions: Vec<Value> = (1..=5).map(by_number).collect();
+        let statuses = questions.iter().map(|question| verified(desk, question)["status"].clone());
+        let statuses: Vec<_> = statuses.collect();
+        assert_eq!(statuses, ["valid", "revoked", "replaced", "used_up", "unknown"]);
+        let before = desk.store.statements();
+        let counts: Vec<u64> = questions
+            .iter()
+            .scan(before, |before, question| {
+                verified(desk, question);
+                let now = desk.store.statements();
+                Some(now - std::mem::replace(before, now))
+            })
+            .collect();
+        assert_eq!(counts, [counts[0]; 5], "as many statements whatever the answer");
+        let medians = medians(desk, &questions);
+        let (fastest, slowest) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
+        assert!(
+            *slowest <= *fastest * 3 / 2 + Duration::from_micros(500),
+            "valid, revoked, replaced, used up, unknown: {medians:?}"
+        );
     });
 }
 

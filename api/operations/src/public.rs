@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain_casework::{Case, ClockView, Matter, clock_view};
 use domain_kernel::{CaseNumber, CheckCode, LicenceNumber, WorkingCalendar};
+use domain_licences::LicenceState;
 use domain_licences::status::{StatusList, TokenStatus};
-use domain_licences::{Licence, LicenceState};
 use persistence::Tx;
 
 use crate::Failure;
@@ -28,7 +28,8 @@ pub struct Progress {
     pub clock: Option<ClockView>,
 }
 
-/// How a licence stands; `None` when there is no such licence.
+/// How a licence stands; `None` when there is no such licence. The answers cost the same, so
+/// that time tells nothing either.
 ///
 /// # Errors
 /// Of the store.
@@ -37,8 +38,11 @@ pub fn standing(
     key: &LicenceKey,
     on: NaiveDate,
 ) -> Result<Option<Standing>, Failure> {
-    let found = tx.licence_of_number(key.kind, &key.number)?;
-    Ok(found.map(|held| Standing::of(&held.value.licence, on)))
+    let found = tx.licence_standing(key.kind, &key.number)?;
+    Ok(found.map(|(state, [issued_on, valid_from, valid_until])| {
+        let state = state.as_of(on, valid_until);
+        Standing { state, issued_on, valid_from, valid_until }
+    }))
 }
 
 /// How the licences of a list stand that are not simply in force, by their place.
@@ -50,13 +54,6 @@ pub fn statuses(tx: &mut Tx<'_>, list: &StatusList) -> Result<Vec<(u32, TokenSta
     let found = tx.licence_states(list.kind, (&first, &last))?;
     let place = |number: &LicenceNumber| StatusList::of(list.kind, number).1;
     Ok(found.iter().map(|(number, state)| (place(number), TokenStatus::of(*state))).collect())
-}
-
-impl Standing {
-    fn of(licence: &Licence, on: NaiveDate) -> Self {
-        let Licence { issued_on, valid_from, valid_until, .. } = *licence;
-        Self { state: licence.effective_state(on), issued_on, valid_from, valid_until }
-    }
 }
 
 /// How far a case has come: for whoever knows both its number and its check code.
