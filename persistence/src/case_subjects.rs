@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 use domain_casework::CaseState;
 use domain_kernel::{CaseId, LicenceId};
+use domain_licences::LicenceState;
 
-use crate::schema::{case_subjects, cases};
+use crate::schema::{case_subjects, cases, licences};
 use crate::store::{StoreError, Tx};
 
 impl Tx<'_> {
@@ -36,20 +37,44 @@ impl Tx<'_> {
         licence: &LicenceId,
         but: &CaseId,
     ) -> Result<Option<CaseId>, StoreError> {
-        let open: Vec<&str> = CaseState::ALL
-            .into_iter()
-            .filter(|state| state.is_open())
-            .map(CaseState::as_str)
-            .collect();
         let found: Option<String> = case_subjects::table
             .inner_join(cases::table.on(cases::id.eq(case_subjects::case_id)))
             .filter(case_subjects::licence_id.eq(licence.as_str()))
             .filter(case_subjects::case_id.ne(but.as_str()))
-            .filter(cases::state.eq_any(open))
+            .filter(cases::state.eq_any(open_states()))
             .select(case_subjects::case_id)
             .first(self.conn)
             .optional()?;
         found.map(|id| CaseId::parse(&id).map_err(StoreError::corrupt)).transpose()
+    }
+
+    /// Open cases about licences that have ended in one of `states`, the earliest first.
+    pub fn cases_about_ended(
+        &mut self,
+        states: &[LicenceState],
+        limit: i64,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+        let rows: Vec<String> = cases::table
+            .inner_join(case_subjects::table.on(case_subjects::case_id.eq(cases::id)))
+            .inner_join(licences::table.on(licences::id.eq(case_subjects::licence_id)))
+            .filter(cases::state.eq_any(open_states()))
+            .filter(licences::state.eq_any(words))
+            .order(cases::id)
+            .limit(limit)
+            .select(cases::id)
+            .load(self.conn)?;
+        rows.iter().map(|id| CaseId::parse(id).map_err(StoreError::corrupt)).collect()
+    }
+
+    /// The licence a case is about.
+    pub fn case_subject(&mut self, case: &CaseId) -> Result<Option<LicenceId>, StoreError> {
+        let found: Option<String> = case_subjects::table
+            .find(case.as_str())
+            .select(case_subjects::licence_id)
+            .first(self.conn)
+            .optional()?;
+        found.map(|id| LicenceId::parse(&id).map_err(StoreError::corrupt)).transpose()
     }
 
     /// The approval document a licence was issued on, if on one.
@@ -61,4 +86,10 @@ impl Tx<'_> {
             .first(self.conn)
             .optional()?)
     }
+}
+
+/// The words of the states in which something can still happen to a case.
+fn open_states() -> Vec<&'static str> {
+    let open = CaseState::ALL.into_iter().filter(|state| state.is_open());
+    open.map(CaseState::as_str).collect()
 }

@@ -541,7 +541,7 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(case_subjects, cases);
+diesel::allow_tables_to_appear_in_same_query!(case_subjects, cases, licences);
 
 diesel::table! {
     issuing_tiers (year, category) {

@@ -283,6 +283,33 @@ on_both! {
         assert_eq!(desk(&licence(700_015), json!({"holder": code.as_str()})), ISSUING_BODY);
     }
 
+    fn a_change_lapses_when_its_licence_ends_otherwise(world: World) {
+        let holder = world.importer();
+        let old = held(&world, &holder, Delivery::Electronic, |_| {});
+        let wish = form(&old, &json!({"changes": {"ports": ["2200"]}}));
+        let (case, reply) = asked(&holder, "licence-amendment", &wish);
+        assert_eq!(reply.status, 200, "{reply}");
+        let handler = world.handler(ISSUING_BODY);
+        done(&handler, &case, "acceptance", &Value::Null);
+        done(&handler, &case, "opinions", &pass());
+        done(&world.approver(ISSUING_BODY), &case, "opinions", &pass());
+        assert!(world.write(|tx| operations::cases::overtaken(tx, 10)).is_empty());
+        let issuer = world.issuer(ISSUING_BODY);
+        let revoke = json!({"reason": "撤销"});
+        issuer.post(&format!("{}/revocation", path(&old)), &revoke).with_if_match("*").expect(200);
+        let late = command(&issuer, &case, "issuance", &Value::Null);
+        assert_eq!(named(&late), ["L07", "C02"], "nothing is left to amend");
+        let due = world.write(|tx| operations::cases::overtaken(tx, 10));
+        assert_eq!(due.len(), 1);
+        let ministry = world.auditor().actor.unwrap().scope();
+        let today = day(2026, 3, 2);
+        assert!(world.write(|tx| operations::cases::lapse(tx, &ministry, today, &due[0])));
+        assert!(!world.write(|tx| operations::cases::lapse(tx, &ministry, today, &due[0])), "once");
+        let seen = seen(&holder, &case);
+        assert_eq!(seen.text_at("/state"), "lapsed");
+        assert_eq!(seen.json["allowed_actions"], json!([]));
+    }
+
     fn a_form_of_another_matter_is_refused_field_by_field(world: World) {
         let holder = world.importer();
         let old = held(&world, &holder, Delivery::Electronic, |_| {});

@@ -18,6 +18,7 @@ use domain_reference::ReferenceBook;
 use persistence::ids::Fresh as _;
 use persistence::{CaseFilter, Held, RowVersion, Tx};
 
+pub use change::{lapse, overtaken};
 pub use file::{CaseFile, clock, correction, events, opinions, show, version, versions};
 pub use issuance::{Issued, Signer, issue};
 pub use papers::{

@@ -1,13 +1,13 @@
 //! Changes of issued licences: asked for like a licence, carried out on what is left of one.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use domain_casework::{Case, CaseAction};
 use domain_identity::{EnterpriseStanding, Scope};
 use domain_kernel::{CaseId, EnterpriseId, LicenceId, OrganisationId};
 use domain_licences::mechanical::ChangeDesk;
 use domain_licences::{
     Change, ChangeFacts, ChangeForm, ChangeKind, ChangeTerms, Licence, LicenceAction, LicenceEvent,
-    LicencePolicy, LineQuantity, Party, Successor, change_book, desk_of, successors,
+    LicencePolicy, LicenceState, LineQuantity, Party, Successor, change_book, desk_of, successors,
 };
 use persistence::ids::Fresh as _;
 use persistence::{Held, SignedLicence, Tx};
@@ -16,7 +16,7 @@ use super::issuance::{Issued, Signer, conclude, next_number, release_rest, repla
 use super::submission::{
     Ready, enterprise, form_violation, missing_materials, no_regime, standing_violations,
 };
-use super::{Desk, Open, open};
+use super::{Desk, Open, open, save};
 use crate::licences::{Act, moved};
 use crate::{Expected, Failure, Violation, quotas};
 
@@ -212,6 +212,39 @@ fn cancel(
     let licence = moved(tx, held, &act)?.value;
     let case = conclude(tx, desk, open, &licence.licence)?;
     Ok(Issued { case, licence, further: Vec::new() })
+}
+
+/// Changes whose licence has ended otherwise meanwhile, the earliest first: nothing is left that
+/// could be carried out.
+///
+/// # Errors
+/// Of the store.
+pub fn overtaken(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<CaseId>, Failure> {
+    let ended: Vec<LicenceState> =
+        LicenceState::ALL.into_iter().filter(|state| state.is_final()).collect();
+    Ok(tx.cases_about_ended(&ended, limit)?)
+}
+
+/// Writes down that a change has lapsed with its licence; `false` when it has not.
+///
+/// # Errors
+/// Of the store.
+pub fn lapse(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    today: NaiveDate,
+    id: &CaseId,
+) -> Result<bool, Failure> {
+    let Some(held) = tx.claim_case(scope, id)? else { return Ok(false) };
+    let (case, version) = held.into_parts();
+    let Some(subject) = tx.case_subject(id)? else { return Ok(false) };
+    let licence = tx.licence_of_id(&subject)?.ok_or(Failure::NotFound("licence"))?.value.licence;
+    if !case.state.is_open() || !licence.state.is_final() {
+        return Ok(false);
+    }
+    let reason = format!("许可证{}已终止（{}）", licence.number, licence.state.as_str());
+    save(tx, version, case.lapse(reason, today)?)?;
+    Ok(true)
 }
 
 fn unknown() -> Violation {

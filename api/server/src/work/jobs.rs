@@ -63,6 +63,7 @@ pub(super) fn all() -> Vec<Job> {
         job("acceptance", minute, always, write_acceptances),
         job("expiry", minute, always, expire),
         job("uncollected", minute, always, revoke_uncollected),
+        job("overtaken", minute, always, lapse_overtaken),
         job("reconciliation", 5 * minute, always, reconcile),
         job(PUSH, Duration::from_secs(2), always, push),
         job("cleaning", 10 * minute, always, clean),
@@ -116,8 +117,7 @@ fn make_root(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
 /// counted one by one.
 fn write_acceptances(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
     let (book, today) = (context.book(), today(stamp));
-    let ministry = OrganisationPath::parse(OrganisationPath::MINISTRY);
-    let scope = Scope::Organisation(ministry.expect("a path"));
+    let scope = ministry();
     let until = today - SILENCE_MIN;
     let mut after: Option<CaseId> = None;
     loop {
@@ -147,6 +147,25 @@ fn revoke_uncollected(context: &Context, stamp: &Stamp) -> Result<Did, Failure> 
     let policy = LicencePolicy::in_force(today);
     let due = |tx: &mut Tx<'_>| licences::uncollected(tx, &policy, today, BATCH);
     each(context, stamp, due, |tx, key| licences::revoke_uncollected(tx, &policy, key, today))
+}
+
+/// Ends the changes whose licence has ended otherwise.
+fn lapse_overtaken(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
+    let today = today(stamp);
+    let scope = ministry();
+    let mut did = Did::Nothing;
+    for id in context.store.read(stamp, |tx: &mut Tx<'_>| cases::overtaken(tx, BATCH))? {
+        match context.store.write(stamp, |tx| cases::lapse(tx, &scope, today, &id)) {
+            Ok(true) => did = Did::More,
+            Ok(false) => {}
+            Err(failure) => log::error!("{} of case {id} failed: {failure}", stamp.actor),
+        }
+    }
+    Ok(did)
+}
+
+fn ministry() -> Scope {
+    Scope::Organisation(OrganisationPath::parse(OrganisationPath::MINISTRY).expect("a path"))
 }
 
 /// Does one licence per transaction, so that one licence's trouble stops no other. Trouble
