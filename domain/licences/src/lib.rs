@@ -4,6 +4,7 @@ mod action;
 mod application;
 mod authority;
 mod change;
+pub mod collection;
 mod competence;
 mod exemption;
 pub mod form;
