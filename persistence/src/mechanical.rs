@@ -1,6 +1,6 @@
 //! Approvals of the mechanical-electrical system (ME_APPROVAL).
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain_kernel::{CaseId, HsCode, Quantity, UnifiedSocialCreditCode, Unit};
 use domain_licences::MechanicalApproval;
@@ -54,6 +54,20 @@ impl Tx<'_> {
         let row: Option<Row> =
             approvals::table.find((number, sequence)).first(self.conn).optional()?;
         row.map(kept).transpose()
+    }
+
+    /// When the approval that a case uses came, if it uses one.
+    pub fn approval_received_at(
+        &mut self,
+        case: &CaseId,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let found: Option<NaiveDateTime> = approvals::table
+            .filter(approvals::case_id.eq(case.as_str()))
+            .order(approvals::received_at.desc())
+            .select(approvals::received_at)
+            .first(self.conn)
+            .optional()?;
+        Ok(found.map(|at| at.and_utc()))
     }
 
     /// Ties an approval to the claimed case it is used for; `false` when another case has it.

@@ -56,7 +56,11 @@ fn excavator() -> Value {
 
 /// A case for an excavator, approved.
 fn excavator_approved(world: &World, importer: &Caller) -> String {
-    let case = excavator_submitted(importer);
+    excavator_approved_as(world, importer, &excavator())
+}
+
+fn excavator_approved_as(world: &World, importer: &Caller, form: &Value) -> String {
+    let case = excavator_submitted_as(importer, form);
     let handler = world.handler(LOCAL_BODY);
     done(&handler, &case, "acceptance", &Value::Null);
     done(&handler, &case, "opinions", &pass());
@@ -64,8 +68,12 @@ fn excavator_approved(world: &World, importer: &Caller) -> String {
 }
 
 fn excavator_submitted(importer: &Caller) -> String {
+    excavator_submitted_as(importer, &excavator())
+}
+
+fn excavator_submitted_as(importer: &Caller, form: &Value) -> String {
     let matter = "automatic-import-licence-mechanical";
-    let case = draft(importer, matter, &excavator());
+    let case = draft(importer, matter, form);
     let materials = importer.read(&format!("/matters/{matter}"));
     for material in materials["materials"].as_array().unwrap() {
         if material["is_required"] == true {
@@ -146,6 +154,27 @@ on_both! {
         assert_eq!(used()["is_used"], true);
         let late = command(&issuer, &second, "issuance", &Value::Null);
         assert_eq!((late.status, rules(&late)), (422, vec!["G04"]), "used up: {late}");
+    }
+
+    fn a_mechanical_licence_is_handed_over_on_the_second_working_day(world: World) {
+        let importer = world.importer();
+        let mut form = excavator();
+        form["delivery"] = json!("paper");
+        let case = excavator_approved_as(&world, &importer, &form);
+        approval_arrives(&world, &importer);
+        let issued = done(&world.issuer(LOCAL_BODY), &case, "issuance", &Value::Null);
+        let number = issued.text_at("/licence/face/number");
+        let path = format!("/licences/automatic_import_mechanical/{number}/collection");
+        let hands = json!({"collector_name": "王芳", "document_last_four": "123X"});
+        let bureau = issued.text_at("/case/issuing_organisation_id");
+        let early = |status| {
+            world.issuer(&bureau).post(&path, &hands).with_if_match("*").expect(status)
+        };
+        assert!(early(409).text.contains("2026-03-04"), "approved on Monday the second");
+        world.at(domain_kernel::day(2026, 3, 3));
+        early(409);
+        world.at(domain_kernel::day(2026, 3, 4));
+        assert_eq!(early(200).text_at("/state"), "active");
     }
 
     fn licences_issued_at_once_stay_within_their_approval(world: World) {

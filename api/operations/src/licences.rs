@@ -5,8 +5,9 @@ mod timers;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_customs::{Balance, DeclarationLine};
 use domain_identity::{Actor, Scope};
-use domain_kernel::{LicenceId, LicenceNumber};
+use domain_kernel::{LicenceId, LicenceNumber, shanghai_day};
 pub use domain_licences::LicenceRefusal;
+use domain_licences::collection::mechanical_collection_from;
 use domain_licences::{Circumstances, LicenceAction, LicenceKind};
 use persistence::{
     Held, LicenceFilter, LicenceSummary, LineKey, PostedEntry, SignedLicence, StoredEvent, Tx,
@@ -14,6 +15,7 @@ use persistence::{
 
 pub use timers::{due_to_expire, expire, revoke_uncollected, uncollected};
 
+use crate::cases::Desk;
 use crate::{Expected, Failure, quotas};
 
 /// What a licence is asked for by: numbers repeat between kinds.
@@ -151,16 +153,23 @@ pub fn perform(
 /// Hands the paper over: [`perform`], and who came for it is written down beside it.
 ///
 /// # Errors
-/// As [`perform`].
+/// As [`perform`], and `TooEarly` for a mechanical licence whose approval has just come.
 pub fn collect(
     tx: &mut Tx<'_>,
-    actor: &Actor,
+    desk: &Desk<'_>,
     key: &LicenceKey,
-    (expected, on): (Expected, NaiveDate),
+    expected: Expected,
     collector: &Collector,
 ) -> Result<Held<SignedLicence>, Failure> {
-    let act = Act { action: LicenceAction::Collect, on, reason: None };
-    let held = perform(tx, actor, key, expected, &act)?;
+    let act = Act { action: LicenceAction::Collect, on: desk.today, reason: None };
+    let held = perform(tx, desk.actor, key, expected, &act)?;
+    if let Some(received_at) = tx.approval_received_at(&held.value.licence.case)? {
+        let received_on = shanghai_day(received_at);
+        let from = mechanical_collection_from(desk.book.calendar(), received_on)?;
+        if desk.today < from {
+            return Err(LicenceRefusal::TooEarly { from }.into());
+        }
+    }
     let facts = [
         ("name", collector.name.as_str()),
         ("document_last_four", collector.document_last_four.as_str()),

@@ -187,6 +187,12 @@ pub enum LicenceRefusal {
     /// Nobody said why.
     #[error("the act needs its reason")]
     ReasonMissing,
+    /// Handed over before its day.
+    #[error("the licence is handed over from {from} on")]
+    TooEarly {
+        /// The first day.
+        from: NaiveDate,
+    },
     /// Only a paper can be lost.
     #[error("the licence is electronic: there is no paper to lose")]
     NotOnPaper,

@@ -463,6 +463,7 @@ fn every_mechanical_rule_and_its_source() {
     A10 permission: One contract may have several automatic licences. [MOFCOM and Customs Order 2004 No. 26] recalled
     A21 write_off: One declaration uses one automatic licence. [Paperless pilot of 2015] verified
     G11 route: An automatic licence is granted whenever the application is formally complete; no quota is checked. [Automatic import licence application form] design
+    A24 life: A licence for mechanical and electrical products is handed over from the second working day after the bureau received the approval. [Licence Bureau notice 2005 on M&E licences, item 1(2)] verified
     A20 legacy: Before 2004 a licence for these products lived a year, with one extension, and a deviation of payment up to 10 % needed no change; for legacy data only. [AQSIQ rule on M&E licences (secondary source)] verified
     G12 change_desk: The Licence Bureau changes only importer, port and a unit price within 10 %; every other change is the mechanical-electrical department's. [Licence Bureau notice 2005 on M&E licences, item 2] verified
     A11 exemption: Processing trade, imported and re-exported, needs no automatic licence, except crude and refined oil. [MOFCOM and Customs Order 2004 No. 26 (secondary source)] verified

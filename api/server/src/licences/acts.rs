@@ -6,6 +6,7 @@ use actix_web::post;
 use actix_web::web::Data;
 use domain_identity::Actor;
 use domain_licences::LicenceAction;
+use operations::cases::Desk;
 use operations::licences::{self, Act, LicenceKey};
 use persistence::Tx;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -28,7 +29,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Hand the paper licence over (领证).
 ///
-/// By the body that issued it. The licence is in force from now on, and customs is told of it.
+/// By the body that issued it. The licence is in force from now on, and customs is told of it. A
+/// mechanical licence is handed over from the second working day after its approval came.
 #[utoipa::path(
     tag = "licences",
     params(LicencePath, CommandParams),
@@ -45,9 +47,10 @@ async fn collect_licence(
     Valid(body): Valid<CollectionRequest>,
 ) -> Result<Written, Problem> {
     let (key, collector, today) = (path.parse()?, body.parse(), context.clock.today());
-    let (actor, act) = (Arc::clone(&permit.actor), (command.expected, today));
+    let (actor, expected, book) = (Arc::clone(&permit.actor), command.expected, context.book());
     let work = move |tx: &mut Tx<'_>| {
-        let held = licences::collect(tx, &actor, &key, act, &collector)?;
+        let desk = Desk { actor: &actor, book: &book, today };
+        let held = licences::collect(tx, &desk, &key, expected, &collector)?;
         Ok(Answer::ok(LicenceView::of(&held.value, &actor, today)).versioned(held.version))
     };
     context.write(&permit.actor, command, work).await

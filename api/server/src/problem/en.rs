@@ -60,6 +60,10 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::LicenceNoSuchMove => "a licence in the state {state} does not know the act {action}",
         M::QuotaAmount => "the quantity is above zero and can be counted",
         M::QuotaUnit => "the account counts in another unit",
+        M::LicenceTooEarly => {
+            "a mechanical licence is handed over from the second working day after its approval \
+             came: from {from} on"
+        }
         M::LicenceNotOnPaper => "the licence is electronic: there is no paper to lose",
         M::LicenceNotTheirs => {
             "the act belongs to the body that issued the licence, or to its holder"

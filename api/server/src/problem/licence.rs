@@ -16,6 +16,9 @@ pub(super) fn problem(refusal: &LicenceRefusal) -> Problem {
             &[("from", from), ("until", until)],
         )),
         LicenceRefusal::Reserved => conflict(Message::LicenceReserved.into()),
+        LicenceRefusal::TooEarly { from } => {
+            conflict(Text::with(Message::LicenceTooEarly, &[("from", from)]))
+        }
         LicenceRefusal::NotOnPaper => conflict(Message::LicenceNotOnPaper.into()),
         LicenceRefusal::ReasonMissing => {
             let error = FieldError::new("/reason", "reason_missing", Message::ReasonMissing);

@@ -64,6 +64,7 @@ messages! {
     LedgerOverdrawn,
     LicenceNoSuchMove,
     LicenceNotOnPaper,
+    LicenceTooEarly,
     QuotaAmount,
     QuotaUnit,
     LicenceNotTheirs,

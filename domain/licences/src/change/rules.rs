@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain_kernel::{Citation, Evidence, Rule, RuleText, Rulebook, add_months, day};
 
 use super::{Change, ChangeTerms, LineQuantity, changed_boxes};
-use crate::sources::{BUREAU_2005, ORDER_11, ORDER_26, ORDER_27, cite};
+use crate::sources::{ORDER_11, ORDER_26, ORDER_27, cite};
 use crate::{Delivery, Family, Licence, LicenceKind, LicencePolicy, LicenceState};
 
 /// Everything the rules of a change look at: on the day it is handed in, and once more on the
@@ -346,12 +346,12 @@ pub fn change_book(on: NaiveDate) -> Option<&'static Rulebook<ChangeFacts>> {
     Rulebook::in_force(&LIFE, on)
 }
 
-/// Every rule of changes as text, with its regime, and the two sentences of the law that the
-/// route of a change keeps by itself.
+/// Every rule of changes as text, with its regime, and the sentence of the law that the route of a
+/// return keeps by itself.
 pub fn change_rules() -> Vec<(&'static str, RuleText)> {
     let asked =
         LIFE.iter().flat_map(|book| book.rules.iter().map(|rule| (book.regime, rule.describe())));
-    asked.chain([("LIFE-2005", RETURN), ("LIFE-2005", DESK)]).collect()
+    asked.chain([("LIFE-2005", RETURN)]).collect()
 }
 
 /// Who takes a returned licence back.
@@ -364,20 +364,6 @@ const RETURN: RuleText = rule(
          reason; the issuer cancels it.",
     ],
     "/reason",
-    |_| true,
-)
-.describe();
-
-/// Whose desk a change of a mechanical licence goes to.
-const DESK: RuleText = rule(
-    "A23",
-    BUREAU_2005,
-    [
-        "机电类许可证未报关且只更改进口商、报关口岸或单价（上下10%以内）的，由许可证局办理；其余由机电办办理。",
-        "Of a mechanical licence not declared yet, the bureau changes importer, port and a unit \
-         price within 10 %; every other change is the department's.",
-    ],
-    "/changes",
     |_| true,
 )
 .describe();

@@ -214,7 +214,19 @@ pub(super) const AUTOMATIC: [(RuleText, EnforcedAt); 8] = [
 ];
 
 /// Mechanical and electrical products alone.
-pub(super) const MECHANICAL: [(RuleText, EnforcedAt); 2] = [
+pub(super) const MECHANICAL: [(RuleText, EnforcedAt); 3] = [
+    (
+        text(
+            "A24",
+            cite("Licence Bureau notice 2005 on M&E licences", "item 1(2)", Evidence::Verified),
+            [
+                "机电产品自动进口许可证自许可证局收到机电办数据后第二个工作日起领取。",
+                "A licence for mechanical and electrical products is handed over from the second \
+                 working day after the bureau received the approval.",
+            ],
+        ),
+        EnforcedAt::Life,
+    ),
     (
         RuleText {
             until: Some(day(2004, 12, 31)),

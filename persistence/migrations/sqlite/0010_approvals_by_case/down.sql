@@ -1,0 +1,1 @@
+DROP INDEX mechanical_approvals_by_case;
