@@ -39,8 +39,9 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "uuid",
         ],
     ),
+    ("certificate", &[], &["comemo", "qrcode", "typst", "typst-layout", "typst-pdf"]),
     ("operations", &["domain-", "persistence"], &["chrono", "thiserror"]),
-    ("api", &["domain-", "operations", "persistence"], API),
+    ("api", &["certificate", "domain-", "operations", "persistence"], API),
     ("openapi", &["api"], &["serde_json"]),
     ("tests", &["domain-", "api", "operations", "persistence"], TESTS),
     ("bench", &[], &["chrono", "hdrhistogram", "mio", "serde_json"]),
@@ -100,6 +101,7 @@ const OWNED: &[(&str, &str)] = &[
     ("libsqlite3-sys", "persistence"),
     ("pq-sys", "persistence"),
     ("actix-web", "api"),
+    ("typst", "certificate"),
     ("validator", "api"),
     ("jsonwebtoken", "api"),
 ];
