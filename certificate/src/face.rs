@@ -23,8 +23,24 @@ pub struct FaceBox {
     pub number: u32,
     /// What the box is for.
     pub label: Pair,
-    /// What stands in it; empty for a box that a stamp fills.
+    /// What stands in it.
     pub text: String,
+    /// Whether a stamp is put into it, so that it is as high as one.
+    pub is_stamped: bool,
+}
+
+impl FaceBox {
+    /// A box that is filled in by its text alone.
+    pub fn new(number: u32, zh: &str, en: &str, text: impl Into<String>) -> Self {
+        Self { number, label: Pair::new(zh, en), text: text.into(), is_stamped: false }
+    }
+
+    /// With room for a stamp (签章).
+    #[must_use]
+    pub fn stamped(mut self) -> Self {
+        self.is_stamped = true;
+        self
+    }
 }
 
 /// The table of specification lines.

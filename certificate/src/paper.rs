@@ -161,6 +161,7 @@ fn boxed(one: &FaceBox) -> Dict {
         ("number", one.number.to_string().into_value()),
         ("label", Value::Dict(pair(&one.label))),
         ("text", breakable(&one.text, UNBROKEN_IN_BOX).into_value()),
+        ("stamped", one.is_stamped.into_value()),
     ])
 }
 

@@ -3,7 +3,7 @@
 use crate::face::{CertificateFace, Day, FaceBox, LineTable, Pair};
 
 fn one(number: u32, zh: &str, en: &str, text: &str) -> FaceBox {
-    FaceBox { number, label: Pair::new(zh, en), text: text.to_owned() }
+    FaceBox::new(number, zh, en, text)
 }
 
 fn line(specification: &str, quantity: &str, amount: &str) -> Vec<String> {
@@ -51,7 +51,7 @@ pub(crate) fn face() -> CertificateFace {
         },
         foot: vec![
             one(19, "备注", "Supplementary details", "非一批一证\n合同号 HT2026-001"),
-            one(20, "发证机关签章", "Issuing authority's stamp", ""),
+            one(20, "发证机关签章", "Issuing authority's stamp", "").stamped(),
             one(21, "发证日期", "Licence date", "2026-03-02"),
         ],
         mark: Pair::new("电子证打印件 · 副本", "Print of the electronic licence: copy"),

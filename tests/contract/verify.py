@@ -1,4 +1,5 @@
-"""Verifies licences as a stranger does: with PyJWT, from the published keys and nothing else.
+"""Verifies licences as a stranger does: with PyJWT, from the published keys and nothing else;
+and reads their prints with PDFium.
 
 Needs SHANGWU_URL of a running server with the demonstration, and the tokens of its importer and
 its issuer in IMPORTER_TOKEN and ISSUER_TOKEN.
@@ -12,12 +13,17 @@ import uuid
 import zlib
 
 import jwt
+import pypdfium2
 
 URL = os.environ["SHANGWU_URL"]
 
 
-def ask(path, token=None, accept=None, body=None):
-    headers = {}
+def ask(path, token=None, body=None):
+    return fetch(path, token, "*/*", body).decode()
+
+
+def fetch(path, token=None, accept="*/*", body=None):
+    headers = {"Accept": accept}
     if token:
         headers["Authorization"] = f"Bearer {token}"
     if body is not None:
@@ -29,7 +35,7 @@ def ask(path, token=None, accept=None, body=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{URL}{path}", headers=headers, data=data)
     with urllib.request.urlopen(request) as answer:
-        return answer.read().decode()
+        return answer.read()
 
 
 def claims_of(token, kind):
@@ -52,6 +58,21 @@ def status_of(claims):
     return (bits[place["idx"] // 2] >> (4 * (place["idx"] % 2))) & 0xF
 
 
+def check_print(path, face, token):
+    """The print, read by another implementation, says what the face says."""
+    bytes_of = lambda: fetch(f"{path}/certificate", token, "application/pdf")
+    printed = bytes_of()
+    assert printed == bytes_of(), "the same licence gives the same bytes"
+    page = pypdfium2.PdfDocument(printed)[0].get_textpage()
+    # A number that is too wide for its column may break, which an invisible space allows.
+    text = "".join(page.get_text_bounded().split()).replace("\u200b", "")
+    party = face.get("importer") or face["exporter"]
+    wanted = [face["number"], party["name"], face["hs_code"], face["goods_name"]]
+    wanted += [face["quantity"]["value"], face["valid_until"], face["ports"][0], "副本"]
+    for words in wanted:
+        assert "".join(words.split()) in text, f"{words} is not on {text}"
+
+
 def main():
     importer, issuer = os.environ["IMPORTER_TOKEN"], os.environ["ISSUER_TOKEN"]
     found = json.loads(ask("/api/v1/licences?state=active&limit=200", importer))["items"]
@@ -63,6 +84,7 @@ def main():
         face = json.loads(ask(path, importer))["face"]
         assert claims["licence"] == face, "the signed face is the face"
         assert status_of(claims) == 0, "in force"
+        check_print(path, face, importer)
         message, signature = certificate.rsplit(".", 1)
         altered = f"{message}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
         try:

@@ -7,6 +7,7 @@ mod bad_input;
 mod cases;
 mod cases_issuing;
 mod cases_matters;
+mod certificates;
 mod changes;
 mod client_assertions;
 mod concurrency;

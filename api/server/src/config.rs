@@ -60,6 +60,8 @@ pub struct Config {
     pub connections: usize,
     /// Requests that may wait for the database at the same time.
     pub in_flight: usize,
+    /// Certificates printed at the same time.
+    pub prints: usize,
     /// Password hashes computed at the same time.
     pub hashes: usize,
     /// Sign-ins a client address may try per minute.

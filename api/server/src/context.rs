@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 use arc_swap::ArcSwap;
+use certificate::CertificateFace;
 use domain_identity::Actor;
 use domain_reference::ReferenceBook;
 use operations::Failure;
@@ -52,6 +53,7 @@ pub struct Context {
     readers: Arc<Readers>,
     pub(crate) oidc: Option<Arc<Oidc>>,
     in_flight: Arc<Semaphore>,
+    presses: Arc<Semaphore>,
 }
 
 impl fmt::Debug for Context {
@@ -107,6 +109,7 @@ impl Context {
             readers: Arc::new(Readers::new(config.read_threads).map_err(ContextError::Threads)?),
             book: Arc::new(ArcSwap::from_pointee(book)),
             in_flight: Arc::new(Semaphore::new(config.in_flight)),
+            presses: Arc::new(Semaphore::new(config.prints)),
             config: Arc::new(config),
         })
     }
@@ -235,6 +238,14 @@ impl Context {
     ) -> Result<T, Problem> {
         let _place = self.place()?;
         self.readers.run(work).await
+    }
+
+    /// Sets a certificate in type, so many at the same time and no more: each takes memory.
+    pub(crate) async fn print(&self, face: CertificateFace) -> Result<Vec<u8>, Problem> {
+        let _place = self.place()?;
+        let _press = self.presses.acquire().await.map_err(|_closed| Problem::busy())?;
+        let printed = web::block(move || certificate::pdf(&face)).await;
+        printed.map_err(|_panicked| Problem::busy())?.map_err(|why| Problem::internal(&why))
     }
 
     fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {

@@ -1,5 +1,6 @@
 //! The HTTP edge and the background work: parse, permit, call one operation, answer.
 
+mod accept;
 mod account;
 mod addresses;
 mod answer;

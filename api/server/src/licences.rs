@@ -4,23 +4,25 @@ mod account;
 mod acts;
 pub(crate) mod body;
 pub(crate) mod jws;
+mod print;
 mod request;
 mod standing;
 
-use actix_web::get;
 use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
 use domain_kernel::LicenceId;
 use operations::licences;
 use persistence::{LicenceSummary, PostedEntry, StoredEvent, Tx};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::answer::{Answer, Signed};
+use crate::accept::Asked;
+use crate::answer::Answer;
 use crate::context::Context;
 use crate::events::EventView;
 use crate::page::{Listing, PageParams};
 use crate::path::At;
 use crate::permit::{LicencesRead, Permit};
-use crate::problem::{ListProblems, PageOfProblems, Problem, ReadProblems};
+use crate::problem::{FormatProblems, ListProblems, PageOfProblems, Problem, ReadProblems};
 use crate::query::{ListQuery, NoFilter, ValidQuery};
 use account::{BalanceAsOfView, BalanceParams, EntryView, LineCursor, UseView};
 pub(crate) use body::LicenceKindWord;
@@ -28,6 +30,18 @@ use request::LicenceFilterParams;
 pub(crate) use request::LicencePath;
 use standing::LicenceSummaryView;
 pub(crate) use standing::LicenceView;
+
+/// The forms a certificate is shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certificate {
+    Jose,
+    Pdf,
+}
+
+impl Certificate {
+    const ALL: [(&'static str, Self); 2] =
+        [("application/jose", Self::Jose), ("application/pdf", Self::Pdf)];
+}
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_licences).service(show_licence).service(show_certificate);
@@ -87,20 +101,28 @@ async fn show_licence(
     Ok(Answer::ok(view).versioned(held.version))
 }
 
-/// Show the signed form of a licence.
+/// Show a licence's certificate: its signed form, or its print.
 ///
-/// A compact JWS (RFC 7515) over the face, signed with Ed25519 by a key of
-/// `/.well-known/jwks.json`: anyone can check it without asking us. It says what was issued;
-/// how the licence stands now is asked at `/api/v1/public/verifications`, or read from the status
-/// list that its `status` claim names.
+/// As `application/jose`, which is what is answered unless something else is asked for: a compact
+/// JWS (RFC 7515) over the face, signed with Ed25519 by a key of `/.well-known/jwks.json`. Anyone
+/// can check it without asking us. It says what was issued; how the licence stands now is asked at
+/// `/api/v1/public/verifications`, or read from the status list that its `status` claim names.
+///
+/// As `application/pdf`: a print of the form with its numbered boxes, and a square code of the
+/// address of verification and the digest (SHA-256) of the signed form. It is a copy; one of a
+/// licence that is not in force says so across its heading. The same licence in the same state
+/// gives the same bytes.
 #[utoipa::path(
     tag = "licences",
     params(LicencePath),
     security(("bearer" = ["licences:read"])),
     responses(
-        (status = 200, content_type = "application/jose", body = String,
-            example = "eyJhbGciOiJFZERTQSIsImtpZCI6Ii4uLiJ9.eyJudW1iZXIiOiIuLi4ifQ.c2lnbmF0dXJl"),
-        ReadProblems
+        (status = 200, content(
+            (String = "application/jose",
+                example = "eyJhbGciOiJFZERTQSIsImtpZCI6Ii4uLiJ9.eyJudW1iZXIiOiIuLi4ifQ.c2lnbmF0dXJl"),
+            (Vec<u8> = "application/pdf")
+        )),
+        FormatProblems
     )
 )]
 #[get("/licences/{kind}/{number}/certificate")]
@@ -108,12 +130,17 @@ async fn show_certificate(
     permit: Permit<LicencesRead>,
     context: Data<Context>,
     At(path): At<LicencePath>,
+    asked: Asked,
     _: ValidQuery<NoFilter>,
-) -> Result<Signed, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let format: Certificate = asked.one_of(&Certificate::ALL)?;
     let (key, scope) = (path.parse()?, permit.actor.scope());
     let work = move |tx: &mut Tx<'_>| licences::show(tx, &scope, &key);
     let held = context.read_one(&permit.actor, work).await?;
-    Ok(Signed { content_type: "application/jose", text: held.value.signature })
+    match format {
+        Certificate::Jose => Ok(jws::answer(held.value.signature)),
+        Certificate::Pdf => print::answer(&context, &held.value).await,
+    }
 }
 
 /// List the declaration lines that stand on a licence.

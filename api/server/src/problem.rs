@@ -20,8 +20,8 @@ use actix_web::{HttpResponse, ResponseError};
 pub use code::ProblemCode;
 pub use message::Message;
 pub(crate) use responses::{
-    ChangeProblems, CommandProblems, CreateProblems, ListProblems, OAuthProblems, OpenListProblems,
-    OpenReadProblems, PageOfProblems, PublicQuestionProblems, PublicReadProblems,
+    ChangeProblems, CommandProblems, CreateProblems, FormatProblems, ListProblems, OAuthProblems,
+    OpenListProblems, OpenReadProblems, PageOfProblems, PublicQuestionProblems, PublicReadProblems,
     PublicReportProblems, ReadProblems, ReportProblems, UploadProblems, problem_responses,
 };
 pub use text::Text;

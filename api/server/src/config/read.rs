@@ -179,6 +179,7 @@ impl Config {
             request_timeout: reader.seconds("SHANGWU_REQUEST_SECONDS", 1, 600),
             connections: reader.size("SHANGWU_CONNECTIONS", 1, 65_536),
             in_flight: reader.size("SHANGWU_IN_FLIGHT", 1, 65_536),
+            prints: reader.size("SHANGWU_PRINTS", 1, 64),
             hashes: reader.size("SHANGWU_HASHES", 1, 64),
             sign_in_rate: reader.small("SHANGWU_SIGN_IN_RATE", 1, 1_000_000),
             public_rate: reader.small("SHANGWU_PUBLIC_RATE", 1, 1_000_000),

@@ -133,6 +133,7 @@ pub const VARIABLES: &[Variable] = &[
         "1 to 65536",
         "requests that may wait for the database; more are answered busy",
     ),
+    variable("SHANGWU_PRINTS", "1", "1 to 64", "certificates printed at the same time"),
     variable("SHANGWU_HASHES", "2", "1 to 64", "password hashes computed at the same time"),
     variable(
         "SHANGWU_SIGN_IN_RATE",

@@ -1,5 +1,6 @@
 //! The signed form of a licence: a compact JWS that anyone verifies with the published keys.
 
+use actix_web::HttpResponse;
 use domain_licences::Licence;
 use domain_licences::status::StatusList;
 use jsonwebtoken::{Algorithm, Header};
@@ -41,6 +42,11 @@ impl Status {
         let (list, idx) = StatusList::of(licence.kind, &licence.number);
         Self { status_list: Place { idx, uri: status_list::address(issuer, &list) } }
     }
+}
+
+/// The signed form as an answer.
+pub(super) fn answer(signature: String) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/jose").body(signature)
 }
 
 /// Signs the face with the key that signs now.
