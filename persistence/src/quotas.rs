@@ -144,20 +144,20 @@ impl Tx<'_> {
         rows.into_iter().map(Row::held).collect()
     }
 
-    /// Takes every account a holder may draw on for a commodity in a market, whatever its pool,
+    /// Takes every account a holder may draw on for commodities in a market, whatever its pool,
     /// in one order, then reads them.
     pub fn claim_quota_accounts(
         &mut self,
         holder: &EnterpriseId,
         (programme, year): (Programme, i32),
-        commodity: &str,
+        commodities: &[&str],
         market: &str,
     ) -> Result<Vec<Held<QuotaAccount>>, StoreError> {
         let ids: Vec<String> = accounts::table
             .filter(accounts::enterprise_id.eq(holder.as_str()))
             .filter(accounts::programme.eq(programme.as_str()))
             .filter(accounts::year.eq(year))
-            .filter(accounts::commodity.eq(commodity))
+            .filter(accounts::commodity.eq_any(commodities.iter().copied()))
             .filter(accounts::market.eq(market))
             .order(accounts::id)
             .select(accounts::id)

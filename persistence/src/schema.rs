@@ -240,6 +240,8 @@ diesel::table! {
         goods_use -> Nullable<Text>,
         payment -> Nullable<Text>,
         transport -> Nullable<Text>,
+        category -> Nullable<Text>,
+        net_weight -> Nullable<BigInt>,
         hs_code -> Text,
         goods_name -> Text,
         unit -> Text,

@@ -109,6 +109,13 @@ impl World {
         self.clock.advance(ten - self.now());
     }
 
+    /// Sets the clock to ten in the morning, Shanghai, of an earlier day: before anything is done
+    /// in the world, for licences of former years.
+    pub(crate) fn begins(&self, day: NaiveDate) {
+        let ten = day.and_hms_opt(2, 0, 0).unwrap().and_utc();
+        self.clock.advance(ten - self.now());
+    }
+
     /// Moves the clock forward.
     pub(crate) fn later(&self, by: chrono::Duration) {
         self.clock.advance(by);

@@ -33,6 +33,7 @@ mod scope;
 mod statements;
 mod status_lists;
 mod surface;
+mod textiles;
 mod uses;
 mod walk;
 mod work;

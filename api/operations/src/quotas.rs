@@ -1,9 +1,14 @@
 //! Quotas: entered by officers, drawn on by licences, given back by what ends unused.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain_identity::{Actor, Scope};
-use domain_kernel::{AccountId, LicenceId, Quantity, UnifiedSocialCreditCode};
-use domain_licences::{Licence, LicenceAction};
-use domain_quotas::{PostingKind, QuotaAccount, QuotaBucket, QuotaKey, QuotaRefusal};
+use domain_kernel::{AccountId, EnterpriseId, LicenceId, Quantity, UnifiedSocialCreditCode, Unit};
+use domain_licences::{Application, Licence, LicenceAction};
+use domain_quotas::{
+    Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaKey, QuotaRefusal,
+};
+use domain_reference::{CatalogueGood, Management};
 use persistence::ids::Fresh as _;
 use persistence::{Held, LicenceDraw, QuotaEntry, QuotaFilter, Tx};
 
@@ -32,7 +37,7 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<Held<Quota
     let claimed = tx.claim_enterprise(&actor.scope(), &id)?;
     let holder = claimed.ok_or(Failure::NotFound("enterprise"))?.value;
     let QuotaKey { programme, year, commodity, market, pool } = &entry.key;
-    let known = tx.claim_quota_accounts(&id, (*programme, *year), commodity, market)?;
+    let known = tx.claim_quota_accounts(&id, (*programme, *year), &[commodity], market)?;
     let unit = entry.quantity.unit();
     if known.iter().any(|held| held.value.unit != *unit) {
         return Err(QuotaProblem::UnitDiffers.into());
@@ -91,50 +96,136 @@ pub fn entries(
     Ok((account, entries))
 }
 
+/// Which accounts a licence for quota goods draws on: its quantity from each commodity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Drawn {
+    pub(crate) programme: Programme,
+    pub(crate) year: i32,
+    /// Of textiles a sub-category and its parent; of other goods one name.
+    pub(crate) commodities: Vec<String>,
+    /// Empty where the quota holds for every market.
+    pub(crate) market: String,
+}
+
+/// What an application draws on, if it is for goods under a quota.
+pub(crate) fn drawn(
+    application: &Application,
+    good: Option<&CatalogueGood>,
+    management: Option<Management>,
+) -> Option<Drawn> {
+    let year = application.licence_year;
+    if let Some((market, categories)) = application.permit_categories() {
+        return Some(Drawn {
+            programme: Programme::Textile,
+            year,
+            commodities: categories.into_iter().map(str::to_owned).collect(),
+            market: market.as_str().to_owned(),
+        });
+    }
+    let good = good.filter(|_| management.is_some_and(Management::needs_quota))?;
+    Some(Drawn {
+        programme: Programme::Export,
+        year,
+        commodities: vec![good.category.clone()],
+        market: String::new(),
+    })
+}
+
+impl Drawn {
+    /// Takes the accounts of a holder, whatever their pool.
+    pub(crate) fn claim(
+        &self,
+        tx: &mut Tx<'_>,
+        holder: &EnterpriseId,
+    ) -> Result<Vec<QuotaAccount>, Failure> {
+        let names: Vec<&str> = self.commodities.iter().map(String::as_str).collect();
+        let of_year = (self.programme, self.year);
+        let claimed = tx.claim_quota_accounts(holder, of_year, &names, &self.market)?;
+        Ok(claimed.into_iter().map(|held| held.value).collect())
+    }
+
+    /// The accounts of a holder as they stand, without taking them.
+    pub(crate) fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        holder: &EnterpriseId,
+    ) -> Result<Vec<QuotaAccount>, Failure> {
+        let own = Scope::Enterprise(holder.clone());
+        let mut found = Vec::new();
+        for commodity in &self.commodities {
+            let filter = QuotaFilter {
+                programme: Some(self.programme),
+                year: Some(self.year),
+                commodity: Some(commodity.clone()),
+                market: Some(self.market.clone()),
+            };
+            let accounts = tx.quota_accounts(&own, &filter, None, POOLS)?;
+            found.extend(accounts.into_iter().map(|held| held.value));
+        }
+        Ok(found)
+    }
+
+    /// How much may be drawn in a unit: the least that any of the commodities has free.
+    pub(crate) fn left(&self, accounts: &[QuotaAccount], unit: &Unit) -> i64 {
+        let free = |commodity: &String| -> i64 {
+            let own = accounts.iter().filter(|account| account.key.commodity == *commodity);
+            own.filter(|account| account.unit == *unit).map(|account| account.free).sum()
+        };
+        self.commodities.iter().map(free).min().unwrap_or(0)
+    }
+}
+
+/// More accounts than a holder can have for one commodity: one a pool.
+const POOLS: i64 = Pool::ALL.len() as i64;
+
 /// Takes the accounts that a licence had drawn on, in one order; before its successors are
 /// numbered.
-pub(crate) fn claim(
-    tx: &mut Tx<'_>,
-    drawn: Vec<LicenceDraw>,
-) -> Result<Vec<QuotaAccount>, Failure> {
-    let mut ids: Vec<AccountId> = drawn.into_iter().map(|draw| draw.account).collect();
+pub(crate) fn claim(tx: &mut Tx<'_>, drawn: &[LicenceDraw]) -> Result<Vec<QuotaAccount>, Failure> {
+    let mut ids: Vec<&AccountId> = drawn.iter().map(|draw| &draw.account).collect();
     ids.sort_by(|one, other| one.as_str().cmp(other.as_str()));
     let claimed = ids.iter().map(|id| tx.claim_quota_account(id));
     let claimed = claimed.collect::<Result<Vec<_>, _>>()?;
     Ok(claimed.into_iter().flatten().map(|held| held.value).collect())
 }
 
-/// Draws the quantity of a licence on claimed accounts, the first first; none are needed for
-/// goods without quota.
+/// Draws the quantity of a licence on claimed accounts, of each commodity the first first; none
+/// are needed for goods without quota.
 ///
 /// # Errors
-/// `Lacking` when together they hold less.
+/// `Lacking` when the accounts of a commodity together hold less.
 pub(crate) fn draw(
     tx: &mut Tx<'_>,
     licence: &Licence,
     accounts: &mut [QuotaAccount],
 ) -> Result<(), Failure> {
-    let mut wanted = licence.quantity.ten_thousandths();
-    let held: i64 = accounts.iter().map(|account| account.free).sum();
-    let counts = |account: &&mut QuotaAccount| account.unit == *licence.quantity.unit();
-    for account in accounts.iter_mut().filter(counts) {
-        let amount = wanted.min(account.free);
-        if amount == 0 {
-            continue;
+    let commodities: BTreeSet<String> =
+        accounts.iter().map(|account| account.key.commodity.clone()).collect();
+    for commodity in &commodities {
+        let mut wanted = licence.quantity.ten_thousandths();
+        let mut held = 0;
+        let counts = |account: &&mut QuotaAccount| {
+            account.unit == *licence.quantity.unit() && account.key.commodity == *commodity
+        };
+        for account in accounts.iter_mut().filter(counts) {
+            held += account.free;
+            let amount = wanted.min(account.free);
+            if amount == 0 {
+                continue;
+            }
+            let (after, posting) = account.clone().post(PostingKind::Issue, amount)?;
+            tx.post_to_quota(&after, posting, Some(&licence.id), licence.number.as_str())?;
+            *account = after;
+            wanted -= amount;
         }
-        let (after, posting) = account.clone().post(PostingKind::Issue, amount)?;
-        tx.post_to_quota(&after, posting, Some(&licence.id), licence.number.as_str())?;
-        *account = after;
-        wanted -= amount;
+        if wanted != 0 {
+            return Err(QuotaRefusal::Lacking { bucket: QuotaBucket::Free, held }.into());
+        }
     }
-    if wanted == 0 || accounts.is_empty() {
-        return Ok(());
-    }
-    Err(QuotaRefusal::Lacking { bucket: QuotaBucket::Free, held }.into())
+    Ok(())
 }
 
-/// Posts what a licence leaves unused back to the accounts it was drawn on, the last first;
-/// nothing for a licence that draws on none.
+/// Posts what a licence leaves unused back to the accounts it was drawn on, of each commodity the
+/// last first; nothing for a licence that draws on none.
 pub(crate) fn release(
     tx: &mut Tx<'_>,
     licence: &LicenceId,
@@ -142,17 +233,20 @@ pub(crate) fn release(
     kind: PostingKind,
     reference: &str,
 ) -> Result<(), Failure> {
-    let mut rest = rest;
-    for draw in tx.quota_draws(licence)?.into_iter().rev() {
-        let amount = rest.min(draw.amount);
+    let drawn = tx.quota_draws(licence)?;
+    let accounts = claim(tx, &drawn)?;
+    let mut rests: BTreeMap<String, i64> = BTreeMap::new();
+    for draw in drawn.iter().rev() {
+        let found = accounts.iter().find(|account| account.id == draw.account);
+        let account = found.ok_or(Failure::NotFound("quota account"))?.clone();
+        let rest = rests.entry(account.key.commodity.clone()).or_insert(rest);
+        let amount = draw.amount.min(*rest);
         if amount <= 0 {
-            break;
+            continue;
         }
-        let claimed = tx.claim_quota_account(&draw.account)?;
-        let account = claimed.ok_or(Failure::NotFound("quota account"))?.value;
+        *rest -= amount;
         let (account, posting) = account.post(kind, amount)?;
         tx.post_to_quota(&account, posting, Some(licence), reference)?;
-        rest -= amount;
     }
     Ok(())
 }

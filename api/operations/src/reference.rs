@@ -26,7 +26,8 @@ pub fn needs(
     let kinds = LicenceKind::ALL.into_iter();
     let answers = kinds.filter_map(|kind| {
         let mode = Some(&question.trade_mode);
-        let good = book.good(kind.catalogue(), year, hs_code, mode)?;
+        let found = |catalogue| book.good(catalogue, year, hs_code, mode);
+        let good = kind.catalogues().iter().copied().find_map(found)?;
         let is_used_only = good.is_used_only && !question.is_used;
         if is_used_only || !is_of_kind(kind, good) {
             return None;
@@ -45,6 +46,9 @@ fn is_of_kind(kind: LicenceKind, good: &CatalogueGood) -> bool {
         LicenceKind::Import => true,
         LicenceKind::AutomaticImport => !is_mechanical,
         LicenceKind::AutomaticImportMechanical => is_mechanical,
-        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => false,
+        LicenceKind::Export
+        | LicenceKind::ExportProcessing
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => false,
     }
 }

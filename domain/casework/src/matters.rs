@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod materials;
 mod mechanical;
+mod textile;
 
 use crate::Matter;
 
@@ -17,6 +18,7 @@ pub const MATTERS: &[Matter] = &[
     export::EXPORT_LICENCE,
     export::EXPORT_LICENCE_PROCESSING,
     export::EXPORT_LICENCE_BORDER,
+    textile::TEXTILE_EXPORT_LICENCE,
     change::LICENCE_AMENDMENT,
     change::LICENCE_EXTENSION,
     change::LICENCE_SPLIT,

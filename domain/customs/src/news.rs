@@ -91,7 +91,8 @@ pub fn news(partner: Partner, licence: &Licence, event: &LicenceEvent) -> Option
             | LicenceKind::AutomaticImport
             | LicenceKind::Export
             | LicenceKind::ExportProcessing
-            | LicenceKind::ExportBorder => None,
+            | LicenceKind::ExportBorder
+            | LicenceKind::TextileExport => None,
         },
     }
 }

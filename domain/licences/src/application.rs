@@ -6,8 +6,10 @@ use domain_kernel::{
     Unit,
 };
 
-use crate::LicenceKind;
+use domain_reference::Catalogue;
+
 use crate::licence::Party;
+use crate::{Family, LicenceKind, Market};
 
 /// How many declarations may use a licence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,6 +121,15 @@ pub enum FaceTerms {
         /// Box 10 (运输方式), a code of `transport-modes`.
         transport: String,
     },
+    /// Of an export of textiles; prices are free on board (FOB).
+    Textile {
+        /// Mode of transport (运输方式), a code of `transport-modes`.
+        transport: String,
+        /// Category of the restricting market (类别).
+        category: String,
+        /// Net weight (净重), in kilograms.
+        net_weight: Quantity,
+    },
 }
 
 impl FaceTerms {
@@ -126,7 +137,7 @@ impl FaceTerms {
     pub fn exchange_source(&self) -> Option<&str> {
         match self {
             Self::Import { exchange_source, .. } => Some(exchange_source),
-            Self::Export { .. } => None,
+            Self::Export { .. } | Self::Textile { .. } => None,
         }
     }
 
@@ -134,7 +145,7 @@ impl FaceTerms {
     pub const fn origin_country(&self) -> Option<&Country> {
         match self {
             Self::Import { origin_country, .. } => Some(origin_country),
-            Self::Export { .. } => None,
+            Self::Export { .. } | Self::Textile { .. } => None,
         }
     }
 
@@ -142,15 +153,23 @@ impl FaceTerms {
     pub fn goods_use(&self) -> Option<&str> {
         match self {
             Self::Import { goods_use, .. } => Some(goods_use),
-            Self::Export { .. } => None,
+            Self::Export { .. } | Self::Textile { .. } => None,
         }
     }
 
     /// The payment of an export.
     pub fn payment(&self) -> Option<&str> {
         match self {
-            Self::Import { .. } => None,
+            Self::Import { .. } | Self::Textile { .. } => None,
             Self::Export { payment, .. } => Some(payment),
+        }
+    }
+
+    /// The category and the net weight of textiles.
+    pub const fn textile(&self) -> Option<(&String, &Quantity)> {
+        match self {
+            Self::Import { .. } | Self::Export { .. } => None,
+            Self::Textile { category, net_weight, .. } => Some((category, net_weight)),
         }
     }
 
@@ -158,7 +177,7 @@ impl FaceTerms {
     pub fn transport(&self) -> Option<&str> {
         match self {
             Self::Import { .. } => None,
-            Self::Export { transport, .. } => Some(transport),
+            Self::Export { transport, .. } | Self::Textile { transport, .. } => Some(transport),
         }
     }
 }
@@ -213,6 +232,33 @@ pub struct Application {
 }
 
 impl Application {
+    /// The catalogue its goods are looked up in: of textiles that of the market they are bound
+    /// for, `None` where it restricts nothing in the licence's year.
+    pub fn catalogue(&self) -> Option<Catalogue> {
+        match self.kind.family() {
+            Family::Textile => self.market().map(Market::catalogue),
+            Family::Import | Family::Automatic | Family::Export => {
+                self.kind.catalogues().first().copied()
+            }
+        }
+    }
+
+    /// The restricting market that textiles are bound for.
+    pub fn market(&self) -> Option<Market> {
+        match self.kind.family() {
+            Family::Textile => Market::of(&self.trading_country, self.licence_year),
+            Family::Import | Family::Automatic | Family::Export => None,
+        }
+    }
+
+    /// The categories whose permit quantities textiles take, their own first, with the market of
+    /// the accounts (T19, T20); `None` for other goods.
+    pub fn permit_categories(&self) -> Option<(Market, Vec<&str>)> {
+        let (category, _) = self.terms.textile()?;
+        let market = self.market()?;
+        Some((market, market.categories_taken(category)))
+    }
+
     /// The sum of the lines in the application's unit; `None` when beyond counting.
     pub fn quantity(&self) -> Option<Quantity> {
         let none = Quantity::none_of(self.unit.clone());

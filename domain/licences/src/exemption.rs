@@ -195,7 +195,10 @@ pub(crate) fn rules_of(kind: LicenceKind) -> impl Iterator<Item = RuleText> {
         LicenceKind::Import => rule.code == "L25",
         LicenceKind::AutomaticImport => rule.code != "L25" && rule.code != "A18",
         LicenceKind::AutomaticImportMechanical => rule.code != "L25",
-        LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => false,
+        LicenceKind::Export
+        | LicenceKind::ExportProcessing
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => false,
     })
 }
 

@@ -25,10 +25,11 @@ pub(crate) use size::Sizes;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct LicenceForm {
-    /// Consignee or import user (收货人/进口用户), box 2; the importer (box 1) is the applicant.
+    /// Consignee or import user (收货人/进口用户), box 2; the importer (box 1) is the applicant. Of
+    /// textile exports the importer abroad, by name and address and without a credit code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consignee: Option<PartyForm>,
-    /// Consignor (发货人), box 2 of an export; the exporter (box 1) is the applicant.
+    /// Consignor (发货人), box 2 of an export other than of textiles; the exporter (box 1) is the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consignor: Option<PartyForm>,
     /// Customs supervision mode (贸易方式), four digits.
@@ -63,6 +64,15 @@ pub struct LicenceForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 40))]
     pub transport: Option<String>,
+    /// Category of the restricting market (类别), as `338/339pt`; textile exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 40))]
+    pub category: Option<String>,
+    /// Net weight in kilograms (净重), a decimal string with at most four decimals; textile exports
+    /// only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 40))]
+    pub net_weight: Option<String>,
     /// Use of the goods (商品用途), code of `goods-uses`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 40))]

@@ -18,6 +18,8 @@ pub enum LicenceKind {
     ExportProcessing,
     /// Export licence in border small trade (出口许可证, 边境小额贸易), customs code `y`.
     ExportBorder,
+    /// Interim textile export licence (纺织品临时出口许可证), customs code `5`; 2005 to 2008.
+    TextileExport,
 }
 
 /// What kinds have in common: their form, their rules and their life.
@@ -29,17 +31,30 @@ pub enum Family {
     Automatic,
     /// Export licences of every sort (出口许可证).
     Export,
+    /// Interim textile export licences (纺织品临时出口许可证).
+    Textile,
+}
+
+impl Family {
+    /// Whether goods leave the country under it.
+    pub const fn is_export(self) -> bool {
+        match self {
+            Self::Import | Self::Automatic => false,
+            Self::Export | Self::Textile => true,
+        }
+    }
 }
 
 impl LicenceKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Import,
         Self::AutomaticImport,
         Self::AutomaticImportMechanical,
         Self::Export,
         Self::ExportProcessing,
         Self::ExportBorder,
+        Self::TextileExport,
     ];
 
     /// What it has in common with others.
@@ -48,6 +63,7 @@ impl LicenceKind {
             Self::Import => Family::Import,
             Self::AutomaticImport | Self::AutomaticImportMechanical => Family::Automatic,
             Self::Export | Self::ExportProcessing | Self::ExportBorder => Family::Export,
+            Self::TextileExport => Family::Textile,
         }
     }
 
@@ -60,6 +76,7 @@ impl LicenceKind {
             Self::Export => "export",
             Self::ExportProcessing => "export_processing",
             Self::ExportBorder => "export_border",
+            Self::TextileExport => "textile_export",
         }
     }
 
@@ -77,15 +94,21 @@ impl LicenceKind {
             Self::Export => '4',
             Self::ExportProcessing => 'x',
             Self::ExportBorder => 'y',
+            Self::TextileExport => '5',
         }
     }
 
-    /// The catalogue its goods stand in.
-    pub const fn catalogue(self) -> Catalogue {
+    /// The catalogues its goods stand in: of textiles one for each restricting market.
+    pub const fn catalogues(self) -> &'static [Catalogue] {
         match self {
-            Self::Import => Catalogue::ImportLicence,
-            Self::AutomaticImport | Self::AutomaticImportMechanical => Catalogue::AutomaticImport,
-            Self::Export | Self::ExportProcessing | Self::ExportBorder => Catalogue::ExportLicence,
+            Self::Import => &[Catalogue::ImportLicence],
+            Self::AutomaticImport | Self::AutomaticImportMechanical => {
+                &[Catalogue::AutomaticImport]
+            }
+            Self::Export | Self::ExportProcessing | Self::ExportBorder => {
+                &[Catalogue::ExportLicence]
+            }
+            Self::TextileExport => &[Catalogue::TextileEu, Catalogue::TextileUs],
         }
     }
 
@@ -98,6 +121,7 @@ impl LicenceKind {
             Self::Export => "export-licence",
             Self::ExportProcessing => "export-licence-processing",
             Self::ExportBorder => "export-licence-border",
+            Self::TextileExport => "textile-export-licence",
         }
     }
 

@@ -18,6 +18,7 @@ pub mod rules;
 mod sources;
 mod state;
 pub mod status;
+mod textile;
 mod validity;
 
 #[cfg(test)]
@@ -43,4 +44,5 @@ pub use licence::{Circumstances, Licence, LicenceEvent, LicenceLine, LicenceRefu
 pub use policy::{DayOfYear, LicencePolicy, ModeLists, Setting, SettingText};
 pub use rules::{Predecessor, Standing, SubmissionFacts};
 pub use state::LicenceState;
+pub use textile::Market;
 pub use validity::{ValidityQuestion, validity};

@@ -10,7 +10,7 @@ use domain_kernel::{
 
 use crate::{
     BatchMode, ChangeKind, Delivery, FaceTerms, Family, LicenceAction, LicenceKind, LicencePolicy,
-    LicenceState,
+    LicenceState, Market,
 };
 
 /// A company on the face: code and name as they were on the day of issue.
@@ -202,6 +202,14 @@ pub enum LicenceRefusal {
 }
 
 impl Licence {
+    /// The restricting market that textiles are bound for.
+    pub fn market(&self) -> Option<Market> {
+        match self.kind.family() {
+            Family::Textile => Market::of(&self.trading_country, self.year),
+            Family::Import | Family::Automatic | Family::Export => None,
+        }
+    }
+
     /// Its first and last day.
     pub const fn validity(&self) -> Period {
         Period { from: self.valid_from, until: self.valid_until }

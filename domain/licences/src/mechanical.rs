@@ -123,7 +123,8 @@ pub fn withholds_bank_copy(licence: &Licence, policy: &LicencePolicy) -> bool {
         | LicenceKind::AutomaticImport
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
-        | LicenceKind::ExportBorder => false,
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => false,
     }
 }
 

@@ -6,7 +6,8 @@ use domain_reference::CatalogueGood;
 
 use crate::sources::{
     BUREAU_2005, CUSTOMS_EXPLANATION, FILING, ORDER_11, ORDER_26_SECONDARY, ORDER_27,
-    ORDER_27_SECONDARY, ORDER_28_SECONDARY, PAPERLESS, WHEAT_2003, YEAR_END_NOTICE, cite,
+    ORDER_27_SECONDARY, ORDER_28_SECONDARY, PAPERLESS, TEXTILE_LIFE, WHEAT_2003, YEAR_END_NOTICE,
+    cite,
 };
 use crate::{Family, LicenceKind};
 
@@ -146,6 +147,10 @@ pub struct LicencePolicy {
     pub export_uses_max: Setting<i32>,
     /// The first day an export licence may be electronic only.
     pub export_electronic_from: Setting<NaiveDate>,
+    /// Months a textile licence lives (T01).
+    pub textile_months: Setting<u32>,
+    /// Months an extension of a textile licence adds at most (T02).
+    pub textile_extension_months: Setting<u32>,
     /// Countries that goods reach by land, for frozen goods (L19).
     pub land_neighbours: Setting<&'static [&'static str]>,
 }
@@ -236,6 +241,8 @@ const SINCE_2005: LicencePolicy = LicencePolicy {
             Evidence::Design,
         ),
     },
+    textile_months: Setting { value: 6, citation: TEXTILE_LIFE },
+    textile_extension_months: Setting { value: 3, citation: TEXTILE_LIFE },
     land_neighbours: Setting {
         value: &[
             "AFG", "BTN", "HKG", "IND", "KAZ", "KGZ", "LAO", "MAC", "MMR", "MNG", "NPL", "PAK",
@@ -279,6 +286,8 @@ impl LicencePolicy {
             Family::Automatic => self.automatic_tolerance.value,
             Family::Export if is_oil => self.export_narrow_tolerance.value,
             Family::Export => self.export_tolerance.value,
+            // Nothing is said of them; a category is counted to the piece.
+            Family::Textile => BasisPoints(0),
         };
         if good.tolerance == BasisPoints(0) { lawful } else { lawful.min(good.tolerance) }
     }
@@ -289,6 +298,7 @@ impl LicencePolicy {
             Family::Import => self.import_uses_max.value,
             Family::Automatic => self.automatic_uses_max.value,
             Family::Export => self.export_uses_max.value,
+            Family::Textile => 1,
         }
     }
 
@@ -348,6 +358,8 @@ impl LicencePolicy {
             export_narrow_categories => join,
             export_uses_max => |count: i32| count.to_string(),
             export_electronic_from => |date: NaiveDate| date.to_string(),
+            textile_months => |count: u32| count.to_string(),
+            textile_extension_months => |count: u32| count.to_string(),
             land_neighbours => join,
         }
         for (name, codes) in self.modes.value.named() {

@@ -11,6 +11,7 @@ mod facts;
 pub(crate) mod import;
 mod listing;
 mod mechanical;
+pub(crate) mod textile;
 
 use chrono::NaiveDate;
 use domain_kernel::{Citation, Rule, Rulebook, day};
@@ -33,7 +34,7 @@ const fn rule(
 }
 
 /// What is asked when an application is submitted.
-static SUBMISSION: [Rulebook<SubmissionFacts>; 5] = [
+static SUBMISSION: [Rulebook<SubmissionFacts>; 8] = [
     Rulebook {
         regime: "IMP-2004",
         from: day(2005, 1, 1),
@@ -109,6 +110,9 @@ static SUBMISSION: [Rulebook<SubmissionFacts>; 5] = [
         rules: EXPORT,
     },
     Rulebook { regime: "EXP-2008", from: day(2008, 7, 1), until: None, rules: EXPORT },
+    textile::book("TEX-2005a", textile::SUBMISSION),
+    textile::book("TEX-2005b", textile::SUBMISSION),
+    textile::book("TEX-2006", textile::SUBMISSION),
 ];
 
 /// What is asked of an export licence, under both orders.
@@ -146,7 +150,7 @@ const EXPORT_ISSUE: &[Rule<SubmissionFacts>] = &[
 ];
 
 /// What is asked once more on the day of issue, when time has passed since submission.
-static ISSUE: [Rulebook<SubmissionFacts>; 5] = [
+static ISSUE: [Rulebook<SubmissionFacts>; 8] = [
     Rulebook {
         regime: "IMP-2004",
         from: day(2005, 1, 1),
@@ -194,6 +198,9 @@ static ISSUE: [Rulebook<SubmissionFacts>; 5] = [
         rules: EXPORT_ISSUE,
     },
     Rulebook { regime: "EXP-2008", from: day(2008, 7, 1), until: None, rules: EXPORT_ISSUE },
+    textile::book("TEX-2005a", textile::ISSUE),
+    textile::book("TEX-2005b", textile::ISSUE),
+    textile::book("TEX-2006", textile::ISSUE),
 ];
 
 /// The regimes of a kind (规则集), one after the other in time.
@@ -205,6 +212,7 @@ const fn regimes(kind: LicenceKind) -> &'static [&'static str] {
         LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
             &["EXP-2004", "EXP-2008"]
         }
+        LicenceKind::TextileExport => &["TEX-2005a", "TEX-2005b", "TEX-2006"],
     }
 }
 
@@ -229,3 +237,7 @@ mod tests;
 #[cfg(test)]
 #[path = "rules/export_tests.rs"]
 mod export_tests;
+
+#[cfg(test)]
+#[path = "rules/textile_tests.rs"]
+mod textile_tests;

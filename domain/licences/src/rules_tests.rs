@@ -342,6 +342,8 @@ fn every_number_has_a_source() {
     export_narrow_categories = 原油 成品油 [MOFCOM Order 2008 No. 11] recalled
     export_uses_max = 12 [MOFCOM and Customs notice 2003 No. 6 on wheat] verified
     export_electronic_from = 2019-09-09 [paperless licences of used cars, taken for all exports] design
+    textile_months = 6 [Interim rules on textile exports, art. 17] verified
+    textile_extension_months = 3 [Interim rules on textile exports, art. 17] verified
     land_neighbours = AFG BTN HKG IND KAZ KGZ LAO MAC MMR MNG NPL PAK PRK RUS TJK VNM [geography, for L19] design
     processing = 0214 0255 0615 0654 0715 [customs supervision modes] recalled
     investment = 2025 2225 [customs supervision modes] recalled

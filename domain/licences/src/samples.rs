@@ -1,6 +1,6 @@
 //! A small book, a form, facts and a licence for the tests of this crate.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use domain_casework::Body;
 use domain_identity::OrganisationPath;
 use domain_kernel::{
@@ -27,9 +27,9 @@ pub(crate) fn book() -> ReferenceBook {
         (CodeTable::PaymentMethods, &["letter_of_credit"]),
         (CodeTable::TransportModes, &["2", "3", "4"]),
         (CodeTable::CustomsDistricts, &["0200", "2200", "5200", "5301"]),
-        (CodeTable::Countries, &["AUS", "JPN", "VNM"]),
+        (CodeTable::Countries, &["AUS", "JPN", "USA", "VNM"]),
         (CodeTable::GoodsUses, &["production"]),
-        (CodeTable::Units, &["070", "001", "035", "036"]),
+        (CodeTable::Units, &["070", "001", "035", "036", "DPR"]),
         (CodeTable::Currencies, &["USD", "CNY"]),
     ];
     let entries = codes.into_iter().flat_map(|(table, codes)| {
@@ -58,10 +58,13 @@ pub(crate) fn good(kind: LicenceKind) -> CatalogueGood {
             (CataloguePart::General, "7110110000", "铂金(以加工贸易方式出口)", "036")
         }
         LicenceKind::ExportBorder => (CataloguePart::General, "2918140000", "柠檬酸", "070"),
+        LicenceKind::TextileExport => {
+            (CataloguePart::General, "6115930000", "332/432/632-B", "DPR")
+        }
     };
     CatalogueGood {
-        catalogue: kind.catalogue(),
-        year: 2009,
+        catalogue: *kind.catalogues().last().unwrap(),
+        year: today(kind).year(),
         hs_code: HsCode::parse(hs_code).unwrap(),
         trade_mode: None,
         part,
@@ -86,6 +89,23 @@ pub(crate) fn form(kind: LicenceKind) -> LicenceForm {
     match kind.family() {
         Family::Import | Family::Automatic => import_form(kind),
         Family::Export => export_form(kind),
+        Family::Textile => LicenceForm {
+            consignor: None,
+            payment: None,
+            consignee: Some(PartyForm { credit_code: None, name: some("Acme Hosiery, New York") }),
+            destination_country: some("USA"),
+            category: some("332/432/632-B"),
+            net_weight: some("480.5"),
+            ..export_form(kind)
+        },
+    }
+}
+
+/// A day on which a licence of the kind may be applied for and issued.
+pub(crate) const fn today(kind: LicenceKind) -> NaiveDate {
+    match kind.family() {
+        Family::Import | Family::Automatic | Family::Export => day(2009, 3, 2),
+        Family::Textile => day(2006, 3, 2),
     }
 }
 
@@ -96,7 +116,8 @@ fn export_form(kind: LicenceKind) -> LicenceForm {
         LicenceKind::Import
         | LicenceKind::AutomaticImport
         | LicenceKind::AutomaticImportMechanical
-        | LicenceKind::Export => "0110",
+        | LicenceKind::Export
+        | LicenceKind::TextileExport => "0110",
     };
     LicenceForm {
         consignee: None,
@@ -152,7 +173,7 @@ fn import_form(kind: LicenceKind) -> LicenceForm {
 }
 
 pub(crate) fn application(kind: LicenceKind) -> Application {
-    form(kind).parse(kind, &book(), day(2009, 3, 2)).unwrap()
+    form(kind).parse(kind, &book(), today(kind)).unwrap()
 }
 
 pub(crate) fn facts(kind: LicenceKind) -> SubmissionFacts {
@@ -171,19 +192,19 @@ pub(crate) fn facts(kind: LicenceKind) -> SubmissionFacts {
         application,
         good: Some(good(kind)),
         management: None,
-        quota_left: 0,
+        quota_left: if kind == LicenceKind::TextileExport { 10_000_000 } else { 0 },
         enterprise: Standing {
             credit_code: UnifiedSocialCreditCode::parse(IMPORTER).unwrap(),
             is_filed: true,
             ban: None,
         },
-        today: day(2009, 3, 2),
+        today: today(kind),
         is_competence_found: true,
         issued_on_approval: 0,
         predecessor: None,
         mechanical_approval,
         drawn_on_mechanical: 0,
-        policy: LicencePolicy::in_force(day(2009, 3, 2)),
+        policy: LicencePolicy::in_force(today(kind)),
     }
 }
 

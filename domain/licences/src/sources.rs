@@ -61,5 +61,12 @@ pub(crate) const WHEAT_2003: Citation =
     cite("MOFCOM and Customs notice 2003 No. 6 on wheat", "", Evidence::Verified);
 /// How an export licence is applied for over the network.
 pub(crate) const ONLINE_2004: &str = "Rules for online application of export licences";
+/// Interim management of textile exports (纺织品出口临时管理办法), known from two reprints that do not
+/// name the order; MOFCOM Orders 2005 No. 13, No. 20 and 2006 No. 21 followed each other.
+pub(crate) const TEXTILE_ORDER: &str = "Interim rules on textile exports";
+/// How long a textile licence lives and how it is extended.
+pub(crate) const TEXTILE_LIFE: Citation = cite(TEXTILE_ORDER, "art. 17", Evidence::Verified);
+/// The note to the quantities for the United States of 2006.
+pub(crate) const TEXTILE_US_2006: &str = "MOFCOM notice on US textile quantities of 2006";
 /// The yearly catalogue of goods under export licence.
 pub(crate) const EXPORT_CATALOGUE: &str = "Catalogue of goods under export licence 2026";

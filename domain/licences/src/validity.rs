@@ -7,6 +7,7 @@ use domain_reference::{CatalogueGood, CataloguePart};
 use crate::rules::automatic::{AUTOMATIC_LIFE, YEAR_SWITCH};
 use crate::rules::export::{EXPORT_LIFE, NEXT_YEAR};
 use crate::rules::import::{APPROVAL_COVERS_THE_DAY, IMPORT_LIFE};
+use crate::rules::textile::TEXTILE_LIFE;
 use crate::{Approval, Family, LicenceKind, LicencePolicy};
 
 /// What the validity depends on.
@@ -38,6 +39,7 @@ pub fn validity(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
         Family::Import => import(question),
         Family::Automatic => automatic(question),
         Family::Export => export(question),
+        Family::Textile => textile(question),
     }
 }
 
@@ -56,6 +58,17 @@ fn export(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
     let months = own_months(question).unwrap_or(policy.export_months.value);
     let until = end_of_life(from, months, policy).min(policy.export_end(licence_year));
     Period::new(from, until).ok_or(EXPORT_LIFE.describe())
+}
+
+/// Six months, inside the calendar year (T01).
+fn textile(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
+    let ValidityQuestion { policy, issued_on, licence_year, .. } = *question;
+    if question.crosses_year || licence_year != issued_on.year() {
+        return Err(TEXTILE_LIFE.describe());
+    }
+    let months = own_months(question).unwrap_or(policy.textile_months.value);
+    let until = end_of_life(issued_on, months, policy).min(day(licence_year, 12, 31));
+    Period::new(issued_on, until).ok_or(TEXTILE_LIFE.describe())
 }
 
 /// One year, inside the calendar year; with cross-year use until 31 March at most (L09).
@@ -115,7 +128,8 @@ fn part(question: &ValidityQuestion<'_>) -> CataloguePart {
         | LicenceKind::AutomaticImport
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
-        | LicenceKind::ExportBorder => {
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => {
             question.good.map_or(CataloguePart::General, |good| good.part)
         }
     }

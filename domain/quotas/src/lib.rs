@@ -4,6 +4,7 @@
 mod account;
 mod key;
 mod posting;
+pub mod textile;
 
 pub use account::{QuotaAccount, QuotaRefusal};
 pub use key::{Pool, Programme, QuotaKey};

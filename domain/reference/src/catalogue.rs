@@ -11,11 +11,22 @@ pub enum Catalogue {
     AutomaticImport,
     /// Goods under export licence (出口许可证管理货物目录).
     ExportLicence,
+    /// Textiles under interim export management bound for the European Union
+    /// (纺织品出口临时管理商品目录, 欧盟); a good's category is its category number.
+    TextileEu,
+    /// The same, bound for the United States (美国).
+    TextileUs,
 }
 
 impl Catalogue {
     /// Every catalogue.
-    pub const ALL: [Self; 3] = [Self::ImportLicence, Self::AutomaticImport, Self::ExportLicence];
+    pub const ALL: [Self; 5] = [
+        Self::ImportLicence,
+        Self::AutomaticImport,
+        Self::ExportLicence,
+        Self::TextileEu,
+        Self::TextileUs,
+    ];
 
     /// The word in URLs and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -23,6 +34,8 @@ impl Catalogue {
             Self::ImportLicence => "import-licence",
             Self::AutomaticImport => "automatic-import",
             Self::ExportLicence => "export-licence",
+            Self::TextileEu => "textile-eu",
+            Self::TextileUs => "textile-us",
         }
     }
 

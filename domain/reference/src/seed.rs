@@ -38,10 +38,12 @@ const TABLES: [(CodeTable, Evidence, &str); 11] = [
     ),
 ];
 
-const CATALOGUES: [(Catalogue, &str); 3] = [
+const CATALOGUES: [(Catalogue, &str); 5] = [
     (Catalogue::AutomaticImport, include_str!("../data/goods-automatic-import.csv")),
     (Catalogue::ImportLicence, include_str!("../data/goods-import-licence.csv")),
     (Catalogue::ExportLicence, include_str!("../data/goods-export-licence.csv")),
+    (Catalogue::TextileEu, include_str!("../data/goods-textile-eu.csv")),
+    (Catalogue::TextileUs, include_str!("../data/goods-textile-us.csv")),
 ];
 
 const COMPETENCES: &str = include_str!("../data/competences.csv");

@@ -52,7 +52,7 @@ fn the_seed_reads_and_does_not_contradict_itself() {
         "supervision-documents": 55,
         "trade-modes": 29,
         "transport-modes": 18,
-        "units": 44,
+        "units": 45,
     }
     "#);
 }

@@ -40,6 +40,8 @@ pub(crate) struct Row {
     goods_use: Option<String>,
     payment: Option<String>,
     transport: Option<String>,
+    category: Option<String>,
+    net_weight: Option<i64>,
     hs_code: String,
     goods_name: String,
     unit: String,
@@ -104,6 +106,8 @@ impl Row {
             goods_use: terms.goods_use,
             payment: terms.payment,
             transport: terms.transport,
+            category: terms.category,
+            net_weight: terms.net_weight,
             hs_code: licence.hs_code.to_string(),
             goods_name: licence.goods_name.clone(),
             unit: licence.quantity.unit().to_string(),
@@ -141,6 +145,8 @@ impl Row {
             goods_use: self.goods_use.take(),
             payment: self.payment.take(),
             transport: self.transport.take(),
+            category: self.category.take(),
+            net_weight: self.net_weight,
         };
         columns.terms()
     }
@@ -204,7 +210,7 @@ impl Row {
     }
 }
 
-/// The columns of boxes 6, 9 and 10: those of an import, or those of an export.
+/// The columns of boxes 6, 9 and 10: those of an import, of an export or of textiles.
 #[derive(Default)]
 struct TermColumns {
     exchange_source: Option<String>,
@@ -212,6 +218,8 @@ struct TermColumns {
     goods_use: Option<String>,
     payment: Option<String>,
     transport: Option<String>,
+    category: Option<String>,
+    net_weight: Option<i64>,
 }
 
 impl TermColumns {
@@ -228,20 +236,30 @@ impl TermColumns {
                 transport: Some(transport.clone()),
                 ..Self::default()
             },
+            FaceTerms::Textile { transport, category, net_weight } => Self {
+                transport: Some(transport.clone()),
+                category: Some(category.clone()),
+                net_weight: Some(net_weight.ten_thousandths()),
+                ..Self::default()
+            },
         }
     }
 
     fn terms(self) -> Result<FaceTerms, StoreError> {
-        match (self.exchange_source, self.origin_country, self.goods_use) {
-            (Some(exchange_source), Some(origin), Some(goods_use)) => Ok(FaceTerms::Import {
-                exchange_source,
-                origin_country: parse(Country::parse, &origin)?,
-                goods_use,
+        if let (Some(exchange_source), Some(origin), Some(goods_use)) =
+            (self.exchange_source, self.origin_country, self.goods_use)
+        {
+            let origin_country = parse(Country::parse, &origin)?;
+            return Ok(FaceTerms::Import { exchange_source, origin_country, goods_use });
+        }
+        match (self.transport, self.payment, self.category.zip(self.net_weight)) {
+            (Some(transport), Some(payment), None) => Ok(FaceTerms::Export { payment, transport }),
+            (Some(transport), None, Some((category, weight))) => Ok(FaceTerms::Textile {
+                transport,
+                category,
+                net_weight: quantity(weight, &parse(Unit::parse, "035")?)?,
             }),
-            _ => match (self.payment, self.transport) {
-                (Some(payment), Some(transport)) => Ok(FaceTerms::Export { payment, transport }),
-                _ => Err(StoreError::corrupt("terms of a licence")),
-            },
+            _ => Err(StoreError::corrupt("terms of a licence")),
         }
     }
 }

@@ -149,7 +149,7 @@ pub(super) fn carry_out(
     let approval = tx.approval_of(&facts.old.id)?;
     let drawn = tx.quota_draws(&facts.old.id)?;
     let old = release_rest(tx, held)?;
-    let mut quota = quotas::claim(tx, drawn)?;
+    let mut quota = quotas::claim(tx, &drawn)?;
     let parts = successors(&facts);
     let mut issued = Vec::with_capacity(parts.len());
     for quantities in &parts {

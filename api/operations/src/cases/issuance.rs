@@ -10,8 +10,7 @@ use domain_licences::{
     Application, Circumstances, IssueFacts, Licence, LicenceEvent, LicenceForm, LicenceKind,
     LicenceState, Party,
 };
-use domain_quotas::{PostingKind, Programme, QuotaAccount};
-use domain_reference::Management;
+use domain_quotas::{PostingKind, QuotaAccount};
 use persistence::ids::Fresh as _;
 use persistence::{Held, SignedLicence, Tx};
 
@@ -106,14 +105,11 @@ fn claim_quota(
     facts: &mut SubmissionFacts,
     holder: &EnterpriseId,
 ) -> Result<Vec<QuotaAccount>, Failure> {
-    let needs_quota = facts.management.is_some_and(Management::needs_quota);
-    let Some(good) = facts.good.as_ref().filter(|_| needs_quota) else { return Ok(Vec::new()) };
-    let of_year = (Programme::Export, facts.application.licence_year);
-    let claimed = tx.claim_quota_accounts(holder, of_year, &good.category, "")?;
-    let unit = &facts.application.unit;
-    facts.quota_left =
-        claimed.iter().filter(|held| held.value.unit == *unit).map(|held| held.value.free).sum();
-    Ok(claimed.into_iter().map(|held| held.value).collect())
+    let drawn = quotas::drawn(&facts.application, facts.good.as_ref(), facts.management);
+    let Some(drawn) = drawn else { return Ok(Vec::new()) };
+    let accounts = drawn.claim(tx, holder)?;
+    facts.quota_left = drawn.left(&accounts, &facts.application.unit);
+    Ok(accounts)
 }
 
 fn approval_number(form: &LicenceForm) -> Option<String> {

@@ -2,19 +2,18 @@
 
 use chrono::NaiveDate;
 use domain_casework::{Body, Case, CaseAction, Matter, SubmitFacts};
-use domain_identity::{Enterprise, Scope};
+use domain_identity::Enterprise;
 use domain_kernel::{CaseId, CaseNumber, CheckCode, IssuerCode, OrganisationId, Period, Quantity};
 use domain_licences::rules::{Predecessor, Standing, SubmissionFacts, submission_book};
 use domain_licences::{
     Application, ChangeForm, Family, FormProblem, LicenceForm, LicenceKind, LicencePolicy, Seat,
     competence_question,
 };
-use domain_quotas::{Pool, Programme};
 use domain_reference::{CatalogueGood, Management};
-use persistence::{Held, QuotaFilter, SignedLicence, Tx};
+use persistence::{Held, SignedLicence, Tx};
 
 use super::{Desk, Open, change, open, save};
-use crate::{Expected, Failure, Violation};
+use crate::{Expected, Failure, Violation, quotas};
 
 /// What handing in needs besides the case.
 #[derive(Debug, Clone)]
@@ -115,12 +114,10 @@ pub(super) fn find(
     enterprise: &Enterprise,
     application: Application,
 ) -> Result<Found, Failure> {
-    let good = desk.book.good(
-        application.kind.catalogue(),
-        application.licence_year,
-        &application.hs_code,
-        Some(&application.trade_mode),
-    );
+    let good = application.catalogue().and_then(|catalogue| {
+        let (year, mode) = (application.licence_year, &application.trade_mode);
+        desk.book.good(catalogue, year, &application.hs_code, Some(mode))
+    });
     let seat = Seat {
         region: enterprise.region.clone(),
         is_central_in_beijing: enterprise.is_central_in_beijing,
@@ -152,11 +149,9 @@ fn facts(
         None => None,
     };
     let management = management(desk, &application, good);
-    let quota_left = match (management, good) {
-        (Some(mode), Some(good)) if mode.needs_quota() => {
-            quota_left(tx, enterprise, &application, &good.category)?
-        }
-        _ => 0,
+    let quota_left = match quotas::drawn(&application, good, management) {
+        Some(drawn) => drawn.left(&drawn.read(tx, &enterprise.id)?, &application.unit),
+        None => 0,
     };
     let issued_on_approval = issued_on_approval(tx, enterprise, &application, replaced.as_ref())?;
     Ok(SubmissionFacts {
@@ -191,28 +186,6 @@ fn management(
     let good = good.filter(|_| application.kind.family() == Family::Export)?;
     desk.book.management(&good.category, application.licence_year)
 }
-
-/// What the enterprise has left of its quota for goods of a name, in the application's unit.
-fn quota_left(
-    tx: &mut Tx<'_>,
-    enterprise: &Enterprise,
-    application: &Application,
-    category: &str,
-) -> Result<i64, Failure> {
-    let filter = QuotaFilter {
-        programme: Some(Programme::Export),
-        year: Some(application.licence_year),
-        commodity: Some(category.to_owned()),
-        market: Some(String::new()),
-    };
-    let own = Scope::Enterprise(enterprise.id.clone());
-    let accounts = tx.quota_accounts(&own, &filter, None, POOLS)?;
-    let counted = accounts.iter().filter(|held| held.value.unit == application.unit);
-    Ok(counted.map(|held| held.value.free).sum())
-}
-
-/// More accounts than a holder can have for one commodity: one a pool.
-const POOLS: i64 = Pool::ALL.len() as i64;
 
 /// What other licences take of the approval document; the rest of the one that is replaced is
 /// given back.

@@ -41,7 +41,7 @@ pub(crate) struct QuantityRequest {
     pub(crate) value: String,
     /// Unit of quantity (计量单位), three digits.
     #[validate(length(equal = 3))]
-    #[schema(pattern = "^[0-9]{3}$")]
+    #[schema(pattern = "^[0-9A-Z]{3}$")]
     pub(crate) unit: String,
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain_kernel::{Money, Price, Quantity, Unit, decimal};
 use domain_licences::{
     BatchMode, ChangeKind, Delivery, Family, Licence, LicenceAction, LicenceKind, LicenceLine,
-    LicenceState, Party,
+    LicenceState, Market, Party,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,9 +14,10 @@ use crate::wire::wire_enum;
 wire_enum! {
     /// The kind of a licence: import (进口许可证), automatic import (自动进口许可证) and automatic
     /// import of mechanical and electrical products; export (出口许可证), in processing trade and in
-    /// border small trade.
+    /// border small trade; interim export of textiles (纺织品临时出口许可证, 2005 to 2008).
     LicenceKindWord as LicenceKind = LicenceKind {
         Import AutomaticImport AutomaticImportMechanical Export ExportProcessing ExportBorder
+        TextileExport
     }
 }
 
@@ -161,20 +162,21 @@ impl From<&LicenceLine> for LicenceLineView {
 #[schema(as = LicenceFace)]
 pub(crate) struct FaceView {
     kind: LicenceKindWord,
-    /// Supervision document code (监管证件代码), case-sensitive: `1`, `7`, `O`, `4`, `x` or `y`.
+    /// Supervision document code (监管证件代码), case-sensitive: `1`, `7`, `O`, `4`, `x`, `y` or `5`.
     supervision_code: String,
     /// Licence number (许可证号).
     number: String,
     /// Importer (进口商); imports only.
     #[serde(skip_serializing_if = "Option::is_none")]
     importer: Option<PartyView>,
-    /// Consignee or import user (收货人/进口用户); imports only.
+    /// Consignee or import user (收货人/进口用户) of an import; the importer abroad of a textile
+    /// export.
     #[serde(skip_serializing_if = "Option::is_none")]
     consignee: Option<PartyView>,
     /// Exporter (出口商); exports only.
     #[serde(skip_serializing_if = "Option::is_none")]
     exporter: Option<PartyView>,
-    /// Consignor (发货人); exports only.
+    /// Consignor (发货人); exports other than of textiles.
     #[serde(skip_serializing_if = "Option::is_none")]
     consignor: Option<PartyView>,
     /// Issuer's two characters (发证机构代码).
@@ -202,12 +204,21 @@ pub(crate) struct FaceView {
     /// Importing country (进口国), alpha-3; exports only.
     #[serde(skip_serializing_if = "Option::is_none")]
     destination_country: Option<String>,
-    /// Method of payment (付款方式); exports only.
+    /// Method of payment (付款方式); exports other than of textiles.
     #[serde(skip_serializing_if = "Option::is_none")]
     payment: Option<String>,
     /// Transport (运输方式); exports only.
     #[serde(skip_serializing_if = "Option::is_none")]
     transport: Option<String>,
+    /// Restricting market (设限市场), `EU` or `US`; textile exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    market: Option<&'static str>,
+    /// Category of the market (类别); textile exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<String>,
+    /// Net weight (净重), in kilograms; textile exports only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    net_weight: Option<QuantityView>,
     /// Terms of the prices, `FOB`; exports only.
     #[serde(skip_serializing_if = "Option::is_none")]
     price_term: Option<&'static str>,
@@ -251,13 +262,15 @@ pub(crate) struct FaceView {
 impl From<&Licence> for FaceView {
     fn from(licence: &Licence) -> Self {
         let text = |code: &str| code.to_owned();
-        let (is_export, terms) = (licence.kind.family() == Family::Export, &licence.terms);
+        let (is_export, terms) = (licence.kind.family().is_export(), &licence.terms);
         let (first, second) =
             (PartyView::from(&licence.importer), PartyView::from(&licence.consignee));
-        let (imported, exported) =
-            if is_export { (None, Some((first, second))) } else { (Some((first, second)), None) };
-        let (importer, consignee) = imported.unzip();
-        let (exporter, consignor) = exported.unzip();
+        let (importer, exporter) =
+            if is_export { (None, Some(first)) } else { (Some(first), None) };
+        let (consignee, consignor) = match licence.kind.family() {
+            Family::Import | Family::Automatic | Family::Textile => (Some(second), None),
+            Family::Export => (None, Some(second)),
+        };
         let country = text(licence.trading_country.as_str());
         let (destination, trading) =
             if is_export { (Some(country), None) } else { (None, Some(country)) };
@@ -281,6 +294,9 @@ impl From<&Licence> for FaceView {
             destination_country: destination,
             payment: terms.payment().map(text),
             transport: terms.transport().map(text),
+            market: licence.market().map(Market::as_str),
+            category: terms.textile().map(|(category, _)| category.clone()),
+            net_weight: terms.textile().map(|(_, weight)| weight.into()),
             price_term: is_export.then_some("FOB"),
             hs_code: text(licence.hs_code.as_str()),
             goods_name: licence.goods_name.clone(),

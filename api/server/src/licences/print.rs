@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use certificate::{CertificateFace, Day, Pair};
 use chrono::{Datelike as _, NaiveDate};
-use domain_licences::{Delivery, Family, Licence, LicenceKind};
+use domain_licences::{Delivery, Licence, LicenceKind};
 use domain_reference::ReferenceBook;
 use persistence::SignedLicence;
 
@@ -102,6 +102,10 @@ fn title(kind: LicenceKind) -> Pair {
                 "Export licence of the People's Republic of China",
             )
         }
+        LicenceKind::TextileExport => Pair::new(
+            "中华人民共和国纺织品临时出口许可证",
+            "Interim textile export licence of the People's Republic of China",
+        ),
     }
 }
 
@@ -129,5 +133,5 @@ fn nature(delivery: Delivery) -> (Pair, Pair) {
 
 /// Whether box 1 names an exporter.
 fn is_export(licence: &Licence) -> bool {
-    licence.kind.family() == Family::Export
+    licence.kind.family().is_export()
 }

@@ -30,6 +30,10 @@ const OF_IMPORTS: [&str; 5] =
 /// What an export needs beside, and an import has not.
 const OF_EXPORTS: [&str; 4] = ["consignor", "destination_country", "payment", "transport"];
 
+/// What an export of textiles needs beside, and other goods have not.
+const OF_TEXTILES: [&str; 5] =
+    ["consignee", "destination_country", "transport", "category", "net_weight"];
+
 /// What each part needs, whichever kind it is for.
 const NEEDED_OF_PARTS: [(&str, &[&str]); 5] = [
     ("PartyForm", &["credit_code", "name"]),
@@ -75,13 +79,22 @@ fn narrow(schema: &mut Value, parts: &mut Map<String, Value>, kind: LicenceKind)
     for (name, fields) in NEEDED_OF_PARTS {
         parts[name]["required"] = json!(fields);
     }
-    let (own, foreign): (&[&str], &[&str]) = match kind.family() {
-        Family::Import | Family::Automatic => (&OF_IMPORTS, &OF_EXPORTS),
-        Family::Export => (&OF_EXPORTS, &OF_IMPORTS),
+    let own: &[&str] = match kind.family() {
+        Family::Import | Family::Automatic => &OF_IMPORTS,
+        Family::Export => &OF_EXPORTS,
+        Family::Textile => &OF_TEXTILES,
     };
     needed.extend(own);
-    drop_fields(schema, foreign);
+    let others = [&OF_IMPORTS[..], &OF_EXPORTS, &OF_TEXTILES].concat();
+    drop_fields(schema, &others.into_iter().filter(|name| !own.contains(name)).collect::<Vec<_>>());
     let ports = match kind {
+        LicenceKind::TextileExport => {
+            drop_fields(schema, &["approval", "equipment", "crosses_year"]);
+            parts.retain(|name, _| name != "ApprovalForm" && name != "EquipmentForm");
+            drop_fields(&mut parts["PartyForm"], &["credit_code"]);
+            parts["PartyForm"]["required"] = json!(["name"]);
+            limits::PORTS_IMPORT
+        }
         LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
             drop_fields(schema, &["equipment", "crosses_year"]);
             parts.retain(|name, _| name != "EquipmentForm");

@@ -51,6 +51,8 @@ pub(super) enum CatalogueWord {
     ImportLicence,
     AutomaticImport,
     ExportLicence,
+    TextileEu,
+    TextileUs,
 }
 
 impl From<Catalogue> for CatalogueWord {
@@ -59,6 +61,8 @@ impl From<Catalogue> for CatalogueWord {
             Catalogue::ImportLicence => Self::ImportLicence,
             Catalogue::AutomaticImport => Self::AutomaticImport,
             Catalogue::ExportLicence => Self::ExportLicence,
+            Catalogue::TextileEu => Self::TextileEu,
+            Catalogue::TextileUs => Self::TextileUs,
         }
     }
 }
@@ -161,7 +165,7 @@ pub(super) struct GoodView {
     /// The standard name of the goods.
     name_zh: String,
     /// Unit of the licence (计量单位), three digits of `units`.
-    #[schema(pattern = "^[0-9]{3}$", example = "070")]
+    #[schema(pattern = "^[0-9A-Z]{3}$", example = "070")]
     unit: String,
     /// Bulk goods (大宗、散装) may overrun their quantity.
     is_bulk: bool,

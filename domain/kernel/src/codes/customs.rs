@@ -74,12 +74,13 @@ impl TradeMode {
 }
 
 impl Unit {
-    /// Reads 3 digits.
+    /// Reads 3 digits, or 3 capitals for a unit that customs has no code of, as `DPR`.
     ///
     /// # Errors
     /// `Length`, `Character`.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
-        digits(text, 3, "3 digits").map(|()| Self(text.to_owned()))
+        fixed(text, 3, "3 digits or capitals", |_, character| is_digit_or_capital(character))
+            .map(|()| Self(text.to_owned()))
     }
 }
 

@@ -5,6 +5,7 @@ use domain_kernel::{Citation, Evidence, Rule, RuleText, Rulebook, add_months, da
 
 use super::{Change, ChangeTerms, LineQuantity, changed_boxes};
 use crate::sources::{ORDER_11, ORDER_26, ORDER_27, cite};
+use crate::textile::latest_extension;
 use crate::{Delivery, Family, Licence, LicenceKind, LicencePolicy, LicenceState};
 
 /// Everything the rules of a change look at: on the day it is handed in, and once more on the
@@ -32,7 +33,7 @@ impl ChangeFacts {
         self.old.effective_state(self.today)
     }
 
-    /// The last day an extension may reach (L06, L10, A01).
+    /// The last day an extension may reach (L06, L10, A01, T02).
     fn latest_end(&self) -> NaiveDate {
         let policy = &self.policy;
         let year_end = day(self.old.year, 12, 31);
@@ -43,6 +44,11 @@ impl ChangeFacts {
             }
             Family::Automatic => year_end,
             Family::Export => policy.export_end(self.old.year),
+            Family::Textile => latest_extension(
+                self.old.valid_until,
+                policy.textile_extension_months.value,
+                self.old.year,
+            ),
         }
     }
 }
@@ -190,7 +196,7 @@ const EXTENDED_ONCE: Rule<ChangeFacts> = rule(
 
 const EXTENSION_LIMIT: Rule<ChangeFacts> = rule(
     "C06",
-    cite("L06, L10, A01: limits of an extension", "", Evidence::Recalled),
+    cite("L06, L10, A01, T02: limits of an extension", "", Evidence::Recalled),
     [
         "延期须晚于原有效期，且不超过该类许可证允许的最后日期。",
         "An extension ends later than the licence does, and not later than its kind allows.",

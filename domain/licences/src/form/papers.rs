@@ -30,7 +30,12 @@ impl Papers {
                 | LicenceKind::ExportProcessing
                 | LicenceKind::ExportBorder,
             ) => read_approval(approval, form, reader).map(Some),
-            (Some(_), LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical) => {
+            (
+                Some(_),
+                LicenceKind::AutomaticImport
+                | LicenceKind::AutomaticImportMechanical
+                | LicenceKind::TextileExport,
+            ) => {
                 reader.refuse("/approval", problem::NOT_ALLOWED, "import and export licences only")
             }
         };
@@ -44,7 +49,8 @@ impl Papers {
                 LicenceKind::AutomaticImport
                 | LicenceKind::Export
                 | LicenceKind::ExportProcessing
-                | LicenceKind::ExportBorder,
+                | LicenceKind::ExportBorder
+                | LicenceKind::TextileExport,
             ) => reader.refuse("/equipment", problem::NOT_ALLOWED, "mechanical products only"),
             (Some(equipment), LicenceKind::Import | LicenceKind::AutomaticImportMechanical) => {
                 read_equipment(equipment, kind, reader)
@@ -109,7 +115,8 @@ fn read_equipment(
         | LicenceKind::AutomaticImport
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
-        | LicenceKind::ExportBorder => Some(None),
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => Some(None),
     };
     Some((Some(equipment?), approval?))
 }

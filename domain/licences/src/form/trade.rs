@@ -1,6 +1,6 @@
 //! Boxes 2 and 5 to 10: who trades with which country, by which way, for what.
 
-use domain_kernel::{Country, CustomsDistrict, TradeMode, UnifiedSocialCreditCode};
+use domain_kernel::{Country, CustomsDistrict, Quantity, TradeMode, UnifiedSocialCreditCode, Unit};
 use domain_reference::CodeTable;
 
 use super::reader::{Reader, as_written};
@@ -24,13 +24,13 @@ impl Trade {
         reader: &mut Reader<'_>,
     ) -> Option<Self> {
         refuse_foreign(form, kind, reader);
-        let is_export = kind.family() == Family::Export;
-        let (at, party) = if is_export {
-            ("/consignor", &form.consignor)
-        } else {
-            ("/consignee", &form.consignee)
+        let consignee = match kind.family() {
+            Family::Import | Family::Automatic => {
+                party_of("/consignee", form.consignee.as_ref(), reader)
+            }
+            Family::Export => party_of("/consignor", form.consignor.as_ref(), reader),
+            Family::Textile => party_abroad(form.consignee.as_ref(), reader),
         };
-        let consignee = party_of(at, party.as_ref(), reader);
         let trade_mode = reader.code(
             "/trade_mode",
             form.trade_mode.as_ref(),
@@ -38,13 +38,15 @@ impl Trade {
             TradeMode::parse,
         );
         let ports = ports(&form.ports, kind, reader);
-        let (trading_country, terms) = if is_export {
-            (
-                country("/destination_country", &form.destination_country, reader),
-                exported(form, reader),
-            )
+        let trading_country = if kind.family().is_export() {
+            country("/destination_country", &form.destination_country, reader)
         } else {
-            (country("/trading_country", &form.trading_country, reader), imported(form, reader))
+            country("/trading_country", &form.trading_country, reader)
+        };
+        let terms = match kind.family() {
+            Family::Import | Family::Automatic => imported(form, reader),
+            Family::Export => exported(form, reader),
+            Family::Textile => textiles(form, reader),
         };
         Some(Self {
             consignee: consignee?,
@@ -74,22 +76,39 @@ fn exported(form: &LicenceForm, reader: &mut Reader<'_>) -> Option<FaceTerms> {
     Some(FaceTerms::Export { payment: payment?, transport: transport? })
 }
 
-/// A field of the other direction is told, not ignored.
+fn textiles(form: &LicenceForm, reader: &mut Reader<'_>) -> Option<FaceTerms> {
+    let transport = coded("/transport", &form.transport, CodeTable::TransportModes, reader);
+    let category = reader.text("/category", form.category.as_ref(), limits::CODE);
+    let weight = reader.positive("/net_weight", form.net_weight.as_ref(), Quantity::DECIMALS);
+    let kilogram = Unit::parse("035").expect("a unit");
+    Some(FaceTerms::Textile {
+        transport: transport?,
+        category: category?,
+        net_weight: Quantity::of(weight?, kilogram)?,
+    })
+}
+
+/// A field that the kind's form has not is told, not ignored.
 fn refuse_foreign(form: &LicenceForm, kind: LicenceKind, reader: &mut Reader<'_>) {
-    let is_export = kind.family() == Family::Export;
-    for (pointer, is_given, is_of_export) in [
-        ("/consignee", form.consignee.is_some(), false),
-        ("/exchange_source", form.exchange_source.is_some(), false),
-        ("/trading_country", form.trading_country.is_some(), false),
-        ("/origin_country", form.origin_country.is_some(), false),
-        ("/goods_use", form.goods_use.is_some(), false),
-        ("/consignor", form.consignor.is_some(), true),
-        ("/destination_country", form.destination_country.is_some(), true),
-        ("/payment", form.payment.is_some(), true),
-        ("/transport", form.transport.is_some(), true),
+    use Family::{Automatic, Export, Import, Textile};
+    let imports = (&[Import, Automatic][..], "imports only");
+    let exports = (&[Export, Textile][..], "exports only");
+    let goods = (&[Export][..], "export licences only");
+    let textiles = (&[Textile][..], "textile exports only");
+    for (pointer, is_given, (families, expected)) in [
+        ("/consignee", form.consignee.is_some(), (&[Import, Automatic, Textile][..], imports.1)),
+        ("/exchange_source", form.exchange_source.is_some(), imports),
+        ("/trading_country", form.trading_country.is_some(), imports),
+        ("/origin_country", form.origin_country.is_some(), imports),
+        ("/goods_use", form.goods_use.is_some(), imports),
+        ("/consignor", form.consignor.is_some(), goods),
+        ("/destination_country", form.destination_country.is_some(), exports),
+        ("/payment", form.payment.is_some(), goods),
+        ("/transport", form.transport.is_some(), exports),
+        ("/category", form.category.is_some(), textiles),
+        ("/net_weight", form.net_weight.is_some(), textiles),
     ] {
-        if is_given && is_of_export != is_export {
-            let expected = if is_of_export { "exports only" } else { "imports only" };
+        if is_given && !families.contains(&kind.family()) {
             reader.note(pointer, problem::NOT_ALLOWED, expected);
         }
     }
@@ -121,10 +140,22 @@ fn party_of(at: &str, form: Option<&PartyForm>, reader: &mut Reader<'_>) -> Opti
     Some(Party { credit_code: Some(credit_code?), name: name? })
 }
 
+/// The importer abroad, who has no credit code.
+fn party_abroad(form: Option<&PartyForm>, reader: &mut Reader<'_>) -> Option<Party> {
+    let Some(form) = form else {
+        return reader.refuse("/consignee", problem::REQUIRED, "");
+    };
+    if form.credit_code.is_some() {
+        reader.note("/consignee/credit_code", problem::NOT_ALLOWED, "domestic parties only");
+    }
+    let name = reader.text("/consignee/name", form.name.as_ref(), limits::NAME);
+    Some(Party { credit_code: None, name: name? })
+}
+
 /// How many ports a kind may name (L11, A08).
 pub(crate) const fn most_ports(kind: LicenceKind) -> usize {
     match kind.family() {
-        Family::Import | Family::Export => limits::PORTS_IMPORT,
+        Family::Import | Family::Export | Family::Textile => limits::PORTS_IMPORT,
         Family::Automatic => limits::PORTS_AUTOMATIC,
     }
 }

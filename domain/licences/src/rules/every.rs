@@ -56,7 +56,10 @@ pub(super) const PART_FITS_KIND: Rule<SubmissionFacts> = rule(
             LicenceKind::Import => true,
             LicenceKind::AutomaticImport => !is_mechanical,
             LicenceKind::AutomaticImportMechanical => is_mechanical,
-            LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => true,
+            LicenceKind::Export
+            | LicenceKind::ExportProcessing
+            | LicenceKind::ExportBorder
+            | LicenceKind::TextileExport => true,
         }
     },
 );
@@ -93,10 +96,12 @@ pub(super) const DELIVERY: Rule<SubmissionFacts> = rule(
             let policy = &facts.policy;
             let category = facts.good.as_ref().map(|good| good.category.as_str());
             let from = match facts.application.kind.family() {
-                Family::Import | Family::Automatic => policy.electronic_from.value,
-                Family::Export => policy.export_electronic_from.value,
+                Family::Import | Family::Automatic => Some(policy.electronic_from.value),
+                Family::Export => Some(policy.export_electronic_from.value),
+                // They ended ten years before.
+                Family::Textile => None,
             };
-            from <= facts.today
+            from.is_some_and(|from| from <= facts.today)
                 && category
                     .is_none_or(|category| !policy.paper_categories.value.contains(&category))
         }

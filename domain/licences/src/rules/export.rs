@@ -90,7 +90,8 @@ pub(super) const FITS_MODE: Rule<SubmissionFacts> = rule(
             LicenceKind::Export => !is_processing && !is_border,
             LicenceKind::Import
             | LicenceKind::AutomaticImport
-            | LicenceKind::AutomaticImportMechanical => true,
+            | LicenceKind::AutomaticImportMechanical
+            | LicenceKind::TextileExport => true,
         }
     },
 );

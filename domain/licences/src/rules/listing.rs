@@ -2,7 +2,7 @@
 
 use domain_kernel::RuleText;
 
-use super::{SUBMISSION, elsewhere, export, mechanical, regimes};
+use super::{SUBMISSION, elsewhere, export, mechanical, regimes, textile};
 use crate::{LicenceKind, exemption};
 
 /// The place that keeps a rule.
@@ -103,6 +103,7 @@ fn rules_of(kind: LicenceKind, regime: &'static str) -> Vec<RuleEntry> {
         LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
             vec![&next_year, &export::ELSEWHERE]
         }
+        LicenceKind::TextileExport => vec![&textile::ELSEWHERE],
     };
     let exempt = exemption::rules_of(kind).map(|text| (text, EnforcedAt::Exemption));
     asked

@@ -44,17 +44,20 @@ impl Unsaid {
             Catalogue::AutomaticImport if INDUSTRIAL.contains(&hs_code.chapter()) => {
                 CataloguePart::Industrial
             }
-            Catalogue::ImportLicence | Catalogue::AutomaticImport | Catalogue::ExportLicence => {
-                CataloguePart::General
-            }
+            Catalogue::ImportLicence
+            | Catalogue::AutomaticImport
+            | Catalogue::ExportLicence
+            | Catalogue::TextileEu
+            | Catalogue::TextileUs => CataloguePart::General,
         };
         // Under import licence stand ozone-depleting substances, which are no bulk goods,
         // and used machinery.
         let (is_used_only, bulk) = match catalogue {
             Catalogue::ImportLicence => (is_mechanical, None),
-            Catalogue::AutomaticImport | Catalogue::ExportLicence => {
-                (false, BULK.into_iter().find(|(name, _)| *name == category))
-            }
+            Catalogue::AutomaticImport
+            | Catalogue::ExportLicence
+            | Catalogue::TextileEu
+            | Catalogue::TextileUs => (false, BULK.into_iter().find(|(name, _)| *name == category)),
         };
         Self {
             part,

@@ -81,7 +81,7 @@ CREATE TABLE code_entries (
 );
 
 CREATE TABLE catalogue_goods (
-    catalogue TEXT NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence')),
+    catalogue TEXT NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence', 'textile-eu', 'textile-us')),
     year INTEGER NOT NULL,
     hs_code TEXT NOT NULL,
     trade_mode TEXT NOT NULL,
@@ -215,7 +215,7 @@ CREATE INDEX attachments_by_case ON attachments (case_id, id);
 -- Licences (证件)
 CREATE TABLE licences (
     id TEXT NOT NULL PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border')),
+    kind TEXT NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border', 'textile_export')),
     number TEXT NOT NULL,
     case_id TEXT NOT NULL,
     enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
@@ -237,6 +237,8 @@ CREATE TABLE licences (
     goods_use TEXT NULL,
     payment TEXT NULL,
     transport TEXT NULL,
+    category TEXT NULL,
+    net_weight BIGINT NULL CHECK (net_weight > 0),
     hs_code TEXT NOT NULL,
     goods_name TEXT NOT NULL,
     unit TEXT NOT NULL,
@@ -266,8 +268,9 @@ CREATE TABLE licences (
     row_version INTEGER NOT NULL,
     UNIQUE (kind, number),
     CONSTRAINT licence_terms CHECK (
-        (exchange_source IS NOT NULL AND origin_country IS NOT NULL AND goods_use IS NOT NULL AND payment IS NULL AND transport IS NULL)
-        OR (exchange_source IS NULL AND origin_country IS NULL AND goods_use IS NULL AND payment IS NOT NULL AND transport IS NOT NULL)
+        (exchange_source IS NOT NULL AND origin_country IS NOT NULL AND goods_use IS NOT NULL AND payment IS NULL AND transport IS NULL AND category IS NULL AND net_weight IS NULL)
+        OR (exchange_source IS NULL AND origin_country IS NULL AND goods_use IS NULL AND payment IS NOT NULL AND transport IS NOT NULL AND category IS NULL AND net_weight IS NULL)
+        OR (exchange_source IS NULL AND origin_country IS NULL AND goods_use IS NULL AND payment IS NULL AND transport IS NOT NULL AND category IS NOT NULL AND net_weight IS NOT NULL)
     )
 );
 CREATE INDEX licences_by_enterprise ON licences (enterprise_id, id);

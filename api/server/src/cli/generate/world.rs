@@ -154,7 +154,8 @@ fn goods(
     let mut all = HashMap::new();
     for year in YEAR_FIRST..=today.year() {
         for kind in LicenceKind::ALL {
-            let of_kind = book.goods(kind.catalogue(), year).filter(|good| {
+            let listed = kind.catalogues().iter();
+            let of_kind = listed.flat_map(|of| book.goods(*of, year)).filter(|good| {
                 let is_mechanical = good.part == CataloguePart::Mechanical;
                 match kind {
                     LicenceKind::Import => true,
@@ -162,7 +163,8 @@ fn goods(
                     LicenceKind::AutomaticImportMechanical => is_mechanical,
                     LicenceKind::Export
                     | LicenceKind::ExportProcessing
-                    | LicenceKind::ExportBorder => true,
+                    | LicenceKind::ExportBorder
+                    | LicenceKind::TextileExport => true,
                 }
             });
             all.insert((kind, year), of_kind.cloned().collect());

@@ -29,6 +29,7 @@ fn head(licence: &Licence) -> Vec<FaceBox> {
         LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
             (("出口商", "Exporter"), ("发货人", "Consignor"))
         }
+        LicenceKind::TextileExport => (("出口商", "Exporter"), ("收货人", "Consignee")),
     };
     let number = match licence.kind {
         LicenceKind::Import => ("进口许可证号", "Import licence No."),
@@ -38,6 +39,7 @@ fn head(licence: &Licence) -> Vec<FaceBox> {
         LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
             ("出口许可证号", "Export licence No.")
         }
+        LicenceKind::TextileExport => ("许可证号", "Licence No."),
     };
     let until = licence.valid_until.to_string();
     vec![
@@ -61,7 +63,8 @@ fn brought(licence: &Licence, names: &Names<'_>, boxes: &mut Vec<FaceBox>) {
         LicenceKind::Import
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
-        | LicenceKind::ExportBorder => ("出口国（地区）", "Country/region of exportation"),
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => ("出口国（地区）", "Country/region of exportation"),
     };
     boxes.push(FaceBox::new(8, zh, en, from));
     let origin = terms.origin_country().map(|country| country.as_str());
@@ -77,8 +80,16 @@ fn sent(licence: &Licence, names: &Names<'_>, boxes: &mut Vec<FaceBox>) {
     boxes.push(ports(licence, names));
     let to = coded(names, CodeTable::Countries, Some(licence.trading_country.as_str()));
     boxes.push(FaceBox::new(8, "进口国（地区）", "Country/region of importation", to));
-    let payment = coded(names, CodeTable::PaymentMethods, terms.payment());
-    boxes.push(FaceBox::new(9, "付款方式", "Terms of payment", payment));
+    boxes.push(match terms.textile() {
+        None => {
+            let payment = coded(names, CodeTable::PaymentMethods, terms.payment());
+            FaceBox::new(9, "付款方式", "Terms of payment", payment)
+        }
+        Some((category, _)) => {
+            let text = format!("{} {category}", licence.year);
+            FaceBox::new(9, "配额年度、类别", "Quota year and category", text)
+        }
+    });
     let transport = coded(names, CodeTable::TransportModes, terms.transport());
     boxes.push(FaceBox::new(10, "运输方式", "Mode of transport", transport));
 }
@@ -172,7 +183,8 @@ pub(super) fn foot(licence: &Licence) -> Vec<FaceBox> {
         LicenceKind::Import
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
-        | LicenceKind::ExportBorder => vec![
+        | LicenceKind::ExportBorder
+        | LicenceKind::TextileExport => vec![
             remarks,
             FaceBox::new(20, "发证机关签章", "Issuing authority's stamp", "").stamped(),
             FaceBox::new(21, "发证日期", "Licence date", issued),
@@ -183,6 +195,9 @@ pub(super) fn foot(licence: &Licence) -> Vec<FaceBox> {
 /// What the applicant remarked, and what the licence must say of itself.
 fn remarks(licence: &Licence) -> String {
     let mut said = Vec::new();
+    if let Some((_, weight)) = licence.terms.textile() {
+        said.push(format!("净重 {} 千克", weight.decimal()));
+    }
     if !is_export(licence) {
         said.push(format!("合同号 {}", licence.contract_number));
     }
