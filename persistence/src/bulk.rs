@@ -14,12 +14,12 @@ use crate::declaration_lines::Row as LineRow;
 use crate::events::EventRow;
 use crate::ids::fresh_text;
 use crate::ledger::AccountRow;
+use crate::licences::places_of;
 use crate::licences::{LicenceRow, SignedLicence};
 use crate::schema::{
     declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licence_places,
     licences,
 };
-use crate::scope::places;
 use crate::sequencer::digest;
 use crate::store::{Stamp, StoreError, Tx};
 
@@ -107,7 +107,7 @@ impl Tx<'_> {
         load!(self.conn, licences, &rows);
         let place = |signed: &SignedLicence| {
             let licence = &signed.licence;
-            let paths = places([&licence.issuing_path, &licence.handling_path]).into_iter();
+            let paths = places_of(licence).into_iter();
             let licence_id = licence.id.to_string();
             let row =
                 |path: &str| PlaceRow { path: path.to_owned(), licence_id: licence_id.clone() };

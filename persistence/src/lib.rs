@@ -1,6 +1,7 @@
 //! Rows and transactions on SQLite and PostgreSQL. Diesel lives here and nowhere else.
 
 mod approvals;
+mod blanks;
 mod bulk;
 mod case_papers;
 mod case_subjects;
@@ -36,6 +37,7 @@ mod tests;
 mod usage_messages;
 mod verify;
 
+pub use blanks::{BlankFate, HeldRange, StockOf};
 pub use bulk::{LoadedEntry, LoadedEvent, LoadedLine};
 pub use case_papers::FormVersion;
 pub use cases::CaseFilter;

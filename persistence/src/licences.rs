@@ -1,11 +1,13 @@
 //! Licences: their rows, and the one way to save what happens to them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_customs::LedgerAccount;
 use domain_identity::Scope;
-use domain_kernel::{CaseId, HsCode, LicenceId, LicenceNumber};
-use domain_licences::{Family, Licence, LicenceEvent, LicenceKind, LicenceState};
+use domain_kernel::{CaseId, HsCode, LicenceId, LicenceNumber, OrganisationId};
+use domain_licences::{Licence, LicenceEvent, LicenceKind, LicenceState};
 use serde_json::json;
 
 use crate::dialect::{OffKey, Prepared};
@@ -15,6 +17,8 @@ use crate::schema::{ledger_accounts, licence_places, licences};
 use crate::scope::{Listed, places, within};
 use crate::store::{Rank, StoreError, Tx};
 
+mod collectors;
+mod due;
 mod row;
 mod summary;
 
@@ -30,6 +34,8 @@ pub struct LicenceFilter {
     pub state: Option<LicenceState>,
     pub hs_code: Option<HsCode>,
     pub year: Option<i32>,
+    /// Whose paper is collected at this body.
+    pub collection: Option<OrganisationId>,
     /// Issued on or after.
     pub issued_from: Option<NaiveDate>,
     /// Issued on or before.
@@ -54,8 +60,14 @@ fn held((row, account): Found) -> Result<Held<SignedLicence>, StoreError> {
     Ok(Held { value: SignedLicence { licence, account, signature }, version })
 }
 
+/// Where a licence is listed: at the bodies that handled and issued it and where it is collected.
+pub(crate) fn places_of(licence: &Licence) -> BTreeSet<&str> {
+    places([&licence.issuing_path, &licence.handling_path, &licence.collection.path])
+}
+
 fn is_within(scope: &Scope, licence: &Licence) -> bool {
-    scope.includes(&licence.enterprise, &[&licence.issuing_path, &licence.handling_path])
+    let bodies = [&licence.issuing_path, &licence.handling_path, &licence.collection.path];
+    scope.includes(&licence.enterprise, &bodies)
 }
 
 /// The newest licences of a query that fit a filter, in the order of an id's column; `$by` says
@@ -75,6 +87,9 @@ macro_rules! newest {
         }
         if let Some(year) = $filter.year {
             query = query.filter(licences::year.eq(year));
+        }
+        if let Some(body) = &$filter.collection {
+            query = query.filter($by(licences::collection_id).eq(body.as_str().to_owned()));
         }
         if let Some(from) = $filter.issued_from {
             query = query.filter(licences::issued_on.ge(from));
@@ -208,7 +223,7 @@ impl Tx<'_> {
         diesel::insert_into(licences::table)
             .values(Row::new(licence, signature, 1))
             .execute(self.conn)?;
-        for path in places([&licence.issuing_path, &licence.handling_path]) {
+        for path in places_of(licence) {
             diesel::insert_into(licence_places::table)
                 .values((
                     licence_places::path.eq(path),
@@ -308,35 +323,18 @@ impl Tx<'_> {
                 let issued = licences::issuing_path.ge(from.clone());
                 let issued = issued.and(licences::issuing_path.lt(until.clone()));
                 let handled = licences::handling_path.ge(from.clone());
-                let handled = handled.and(licences::handling_path.lt(until));
+                let handled = handled.and(licences::handling_path.lt(until.clone()));
+                let collected = licences::collection_path.ge(from.clone());
+                let collected = collected.and(licences::collection_path.lt(until));
                 let placed = all
                     .inner_join(licence_places::table)
                     .filter(licence_places::path.eq(from))
-                    .filter(issued.or(handled));
+                    .filter(issued.or(handled).or(collected));
                 newest!(placed, licence_places::licence_id, OffKey, filter, after, limit)
                     .load(self.conn)?
             }
         };
         rows.into_iter().map(summary::SummaryRow::summary).collect()
-    }
-
-    /// Licences in one of `states` whose last day is before `day`, for the timer that writes
-    /// expiry down.
-    pub fn licences_ended_before(
-        &mut self,
-        day: NaiveDate,
-        states: &[LicenceState],
-        limit: i64,
-    ) -> Result<Vec<(LicenceKind, LicenceNumber)>, StoreError> {
-        let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
-        let rows: Vec<(String, String)> = licences::table
-            .filter(licences::state.eq_any(words))
-            .filter(licences::valid_until.lt(day))
-            .order((licences::valid_until, licences::id))
-            .limit(limit)
-            .select((licences::kind, licences::number))
-            .load(self.conn)?;
-        rows.iter().map(|(kind, number)| key(kind, number)).collect()
     }
 
     /// The states of the licences between two numbers of a kind, both included, that nobody may
@@ -364,29 +362,6 @@ impl Tx<'_> {
             })
             .collect()
     }
-
-    /// Licences waiting to be collected that were issued on or before `day`.
-    pub fn licences_waiting_since(
-        &mut self,
-        day: NaiveDate,
-        limit: i64,
-    ) -> Result<Vec<(LicenceKind, LicenceNumber)>, StoreError> {
-        let rows: Vec<(String, String)> = licences::table
-            .filter(licences::state.eq(LicenceState::Issued.as_str()))
-            .filter(licences::kind.eq_any(collected_in_time()))
-            .filter(licences::issued_on.le(day))
-            .order((licences::valid_until, licences::id))
-            .limit(limit)
-            .select((licences::kind, licences::number))
-            .load(self.conn)?;
-        rows.iter().map(|(kind, number)| key(kind, number)).collect()
-    }
-}
-
-/// The kinds whose papers are revoked when nobody comes for them (rule A07).
-fn collected_in_time() -> Vec<&'static str> {
-    let kinds = LicenceKind::ALL.into_iter();
-    kinds.filter(|kind| kind.family() == Family::Automatic).map(LicenceKind::as_str).collect()
 }
 
 fn key(kind: &str, number: &str) -> Result<(LicenceKind, LicenceNumber), StoreError> {

@@ -230,6 +230,8 @@ diesel::table! {
         issuing_id -> Text,
         issuing_path -> Text,
         handling_path -> Text,
+        collection_id -> Text,
+        collection_path -> Text,
         year -> Integer,
         regime -> Text,
         trade_mode -> Text,
@@ -591,5 +593,48 @@ diesel::table! {
         licence_id -> Nullable<Text>,
         reference -> Text,
         at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    blank_stocks (organisation_id) {
+        organisation_id -> Text,
+        path -> Text,
+        received -> BigInt,
+        used -> BigInt,
+        spoilt -> BigInt,
+        lost -> BigInt,
+        handed_on -> BigInt,
+        on_hand -> BigInt,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    blank_ranges (first) {
+        first -> Integer,
+        last -> Integer,
+        next -> Integer,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    blank_outcomes (number) {
+        number -> Integer,
+        organisation_id -> Text,
+        outcome -> Text,
+        licence_id -> Nullable<Text>,
+        reason -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    licence_collectors (licence_id) {
+        licence_id -> Text,
+        name -> Text,
+        document_last_four -> Text,
+        named_at -> Timestamp,
     }
 }

@@ -8,7 +8,8 @@ use crate::harness::{Office, World, on_both, operations};
 
 /// Lists that do not grow with the office: bodies are seeded, a queue counts, and nobody
 /// reviews its draft.
-const DO_NOT_GROW: &[&str] = &["list_opinions", "list_organisations", "list_queues"];
+const DO_NOT_GROW: &[&str] =
+    &["list_blank_stocks", "list_opinions", "list_organisations", "list_queues"];
 
 /// What a draft does not have.
 const NOT_THERE: &[&str] = &["show_correction"];

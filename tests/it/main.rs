@@ -10,6 +10,7 @@ mod cases_matters;
 mod certificates;
 mod changes;
 mod client_assertions;
+mod collection;
 mod concurrency;
 mod crash;
 mod customs;

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::cases::{attach, draft, iron_ore};
 use crate::harness::{
-    Ask, Backend, Caller, LOCAL_BODY, Office, PASSWORD, Reply, World, document, fresh_credit_code,
-    operations, resolved, with,
+    Ask, Backend, Caller, ISSUING_BODY, LOCAL_BODY, Office, PASSWORD, Reply, World, document,
+    fresh_credit_code, operations, resolved, with,
 };
 
 /// Changes that leave no event, each with what stands for it.
@@ -144,9 +144,23 @@ impl Witness<'_> {
         ] {
             self.commands(operation, &office.issuer, &format!("{path}/{noun}"), &reason);
         }
+        let blanks = |first: &str, last: &str, to: &str| {
+            json!({"organisation_id": to, "first_number": first, "last_number": last,
+                "document": "发放1号"})
+        };
+        let deliver = blanks("0002001", "0002100", ISSUING_BODY);
+        self.sees("deliver_blanks", office.administrator.post("/blanks/deliveries", &deliver));
+        let hand_on = blanks("0002051", "0002060", LOCAL_BODY);
+        self.sees("hand_on_blanks", office.issuer.post("/blanks/transfers", &hand_on));
+        let torn = json!({"number": "0002002", "outcome": "spoilt", "reason": "受潮"});
+        self.sees("report_blank", office.issuer.post("/blanks/reports", &torn));
         let path = given(900_003, Delivery::Paper);
+        let named = json!({"name": "林进", "document_last_four": "1234"});
+        let named = office.importer.put(&format!("{path}/collector"), &named).with_if_match("*");
+        self.sees("name_collector", named);
         let collector = json!({"collector_name": "林进", "document_last_four": "1234"});
         self.commands("collect_licence", &office.issuer, &format!("{path}/collection"), &collector);
+        self.commands("reprint_licence", &office.issuer, &format!("{path}/reprint"), &reason);
         self.commands("report_loss", &office.importer, &format!("{path}/loss-report"), &reason);
         let found = format!("{path}/loss-report-withdrawal");
         self.commands("withdraw_loss_report", &office.issuer, &found, &reason);

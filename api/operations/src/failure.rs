@@ -4,6 +4,7 @@ use domain_casework::{CaseRefusal, NotAllowed};
 use domain_customs::LedgerRefusal;
 use domain_kernel::{CalendarGap, RuleText};
 use domain_licences::LicenceRefusal;
+use domain_licences::blanks::BlankRefusal;
 use persistence::{AsStoreError, StoreError};
 
 use crate::customs::ExchangeRefusal;
@@ -61,6 +62,8 @@ pub enum Refusal {
     Exchange(#[from] ExchangeRefusal),
     #[error(transparent)]
     Quota(#[from] QuotaProblem),
+    #[error(transparent)]
+    Blank(#[from] BlankRefusal),
 }
 
 /// Why an operation did not happen.
@@ -101,7 +104,7 @@ macro_rules! refusals {
     )*};
 }
 
-refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem }
+refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem BlankRefusal }
 
 impl From<NotAllowed> for Failure {
     fn from(refusal: NotAllowed) -> Self {

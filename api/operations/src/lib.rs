@@ -1,6 +1,7 @@
 //! What an applicant, an officer, customs or the clock can do. One function is one transaction.
 
 pub mod audit;
+pub mod blanks;
 pub mod cases;
 pub mod customs;
 pub mod demo;

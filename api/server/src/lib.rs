@@ -4,6 +4,7 @@ mod accept;
 mod account;
 mod addresses;
 mod answer;
+mod blanks;
 mod cases;
 mod cli;
 pub mod clock;
@@ -82,6 +83,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(cases::routes)
         .configure(licences::routes)
         .configure(quotas::routes)
+        .configure(blanks::routes)
         .configure(public::routes)
         .configure(customs::routes)
         .configure(exchange::routes)

@@ -42,7 +42,7 @@ macro_rules! permissions {
 }
 
 permissions! {
-    AccountRead ApprovalsSend CasesApply CasesApprove CasesHandle CasesIssue CasesRead
+    AccountRead ApprovalsSend BlanksDeliver BlanksKeep BlanksRead CasesApply CasesApprove CasesHandle CasesIssue CasesRead
     CasesReview DifferencesClose EnterprisesConfirm EnterprisesRead EventsRead ExchangeRead
     LicencesControl LicencesDeliver LicencesHold LicencesRead LinksRead OrganisationsManage
     QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend UsersManage WriteOffsReport

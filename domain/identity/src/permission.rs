@@ -3,6 +3,9 @@
 pub enum Permission {
     AccountRead,
     ApprovalsSend,
+    BlanksDeliver,
+    BlanksKeep,
+    BlanksRead,
     CasesApply,
     CasesApprove,
     CasesHandle,
@@ -31,9 +34,12 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::AccountRead,
         Self::ApprovalsSend,
+        Self::BlanksDeliver,
+        Self::BlanksKeep,
+        Self::BlanksRead,
         Self::CasesApply,
         Self::CasesApprove,
         Self::CasesHandle,
@@ -65,6 +71,9 @@ impl Permission {
         match self {
             Self::AccountRead => "account:read",
             Self::ApprovalsSend => "approvals:send",
+            Self::BlanksDeliver => "blanks:deliver",
+            Self::BlanksKeep => "blanks:keep",
+            Self::BlanksRead => "blanks:read",
             Self::CasesApply => "cases:apply",
             Self::CasesApprove => "cases:approve",
             Self::CasesHandle => "cases:handle",

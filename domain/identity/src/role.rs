@@ -156,6 +156,8 @@ const ISSUER: &[P] = &[
     P::LicencesRead,
     P::LicencesControl,
     P::LicencesDeliver,
+    P::BlanksKeep,
+    P::BlanksRead,
     P::DifferencesClose,
     P::QuarantineManage,
     P::EnterprisesRead,
@@ -170,6 +172,7 @@ const AUDITOR: &[P] = &[
     P::EventsRead,
     P::QuotasRead,
     P::LinksRead,
+    P::BlanksRead,
     P::AccountRead,
 ];
 
@@ -180,6 +183,8 @@ const ADMINISTRATOR: &[P] = &[
     P::UsersManage,
     P::ReferenceManage,
     P::LinksRead,
+    P::BlanksDeliver,
+    P::BlanksRead,
     P::AccountRead,
 ];
 

@@ -20,9 +20,9 @@ fn the_whole_matrix() {
     handler: account:read cases:handle cases:read enterprises:confirm enterprises:read licences:read quotas:read
     reviewer: account:read cases:read cases:review enterprises:read licences:read quotas:read
     approver: account:read cases:approve cases:read enterprises:read licences:control licences:read quotas:allocate quotas:read
-    issuer: account:read cases:issue cases:read differences:close enterprises:read licences:control licences:deliver licences:read quarantine:manage quotas:read
-    auditor: account:read cases:read enterprises:read events:read licences:read links:read quotas:read
-    administrator: account:read enterprises:confirm enterprises:read links:read organisations:manage reference:manage users:manage
+    issuer: account:read blanks:keep blanks:read cases:issue cases:read differences:close enterprises:read licences:control licences:deliver licences:read quarantine:manage quotas:read
+    auditor: account:read blanks:read cases:read enterprises:read events:read licences:read links:read quotas:read
+    administrator: account:read blanks:deliver blanks:read enterprises:confirm enterprises:read links:read organisations:manage reference:manage users:manage
     customs_system: account:read exchange:read statements:send write-offs:report
     mechanical_system: account:read approvals:send exchange:read
     statistician: account:read licences:read

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain_kernel::{
-    Country, Currency, CustomsDistrict, HsCode, LicenceNumber, Money, Price, Quantity, TradeMode,
-    Unit,
+    Country, Currency, CustomsDistrict, HsCode, LicenceNumber, Money, OrganisationId, Price,
+    Quantity, TradeMode, Unit,
 };
 
 use domain_reference::Catalogue;
@@ -215,6 +215,8 @@ pub struct Application {
     pub crosses_year: bool,
     /// On paper or electronic only.
     pub delivery: Delivery,
+    /// Where the paper is to be collected (领证地); the issuing body when missing.
+    pub collection: Option<OrganisationId>,
     /// Number, first day, last day and quantity of the approval document.
     pub approval: Option<Approval>,
     /// Condition of mechanical and electrical products.

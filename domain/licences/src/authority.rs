@@ -7,15 +7,16 @@ use crate::{Licence, LicenceAction, LicenceRefusal};
 
 impl Licence {
     /// Whether the act is this caller's, whatever the state: the very body that issued the
-    /// licence hands it over, stops it and takes it away (a body above reads, it does not act
-    /// in its place); the holder reports it lost; customs and the clock do the rest.
+    /// licence stops it and takes it away, the one it is collected at hands it over (a body above
+    /// reads, it does not act in its place); the holder reports it lost; customs and the clock do the rest.
     ///
     /// # Errors
     /// `NotTheirs`.
     pub fn check_caller(&self, actor: &Actor, action: LicenceAction) -> Result<(), LicenceRefusal> {
         let is_issuer = actor.organisation() == Some(&self.issuing);
+        let is_collected_here = actor.organisation() == Some(&self.collection.id);
         let is_theirs = match action {
-            LicenceAction::Collect => is_issuer && actor.may(Permission::LicencesDeliver),
+            LicenceAction::Collect => is_collected_here && actor.may(Permission::LicencesDeliver),
             LicenceAction::Freeze | LicenceAction::Thaw | LicenceAction::Revoke => {
                 is_issuer && actor.may(Permission::LicencesControl)
             }
@@ -98,10 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn the_paper_is_handed_over_by_the_issuing_body() {
+    fn the_paper_is_handed_over_where_it_is_collected() {
         let licence = samples::licence(LicenceKind::AutomaticImport);
         let issuer = officer(&licence.issuing, &[Role::Issuer]);
         let actions = licence.actions_of(&issuer, day(2009, 3, 3), 0);
         assert_eq!(actions, [LicenceAction::Collect, LicenceAction::Revoke]);
+        let elsewhere = Licence { collection: samples::body("fujian"), ..licence };
+        assert_eq!(elsewhere.actions_of(&issuer, day(2009, 3, 3), 0), [LicenceAction::Revoke]);
+        let local = officer(&elsewhere.collection.id, &[Role::Issuer]);
+        assert_eq!(elsewhere.actions_of(&local, day(2009, 3, 3), 0), [LicenceAction::Collect]);
     }
 }

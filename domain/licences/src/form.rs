@@ -111,6 +111,11 @@ pub struct LicenceForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 40))]
     pub delivery: Option<String>,
+    /// Where the paper is to be collected (领证地): a body that issues licences; the issuing body
+    /// when missing. Electronic licences are not collected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 60))]
+    pub collection_organisation_id: Option<String>,
     /// The approval document of the competent authority (批准文件); import licences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<ApprovalForm>,

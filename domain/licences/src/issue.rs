@@ -32,6 +32,8 @@ pub struct IssueFacts {
     pub handling: Body,
     /// The body that issues.
     pub issuing: Body,
+    /// The body where the paper is collected; the issuing body unless the applicant chose another.
+    pub collection: Body,
     /// The book of the regime the case froze: `rules::issue_book`.
     pub book: &'static Rulebook<SubmissionFacts>,
     /// The application and what the rules look at, on the legal day of issue.
@@ -108,6 +110,7 @@ fn face(facts: IssueFacts, grant: Grant) -> Licence {
         issuing: facts.issuing.id,
         issuing_path: facts.issuing.path,
         handling_path: facts.handling.path,
+        collection: facts.collection,
         year: application.licence_year,
         regime: facts.book.regime.to_owned(),
         trade_mode: application.trade_mode,

@@ -3,6 +3,7 @@
 mod action;
 mod application;
 mod authority;
+pub mod blanks;
 mod change;
 pub mod collection;
 mod competence;

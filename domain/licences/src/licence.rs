@@ -1,6 +1,7 @@
 //! A licence as issued, and what may happen to it afterwards.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain_casework::Body;
 use domain_identity::OrganisationPath;
 use domain_kernel::{
     BasisPoints, CaseId, Country, Currency, CustomsDistrict, EnterpriseId, HsCode, IssuerCode,
@@ -62,6 +63,8 @@ pub struct Licence {
     pub issuing_path: OrganisationPath,
     /// The place of the body that handled the case.
     pub handling_path: OrganisationPath,
+    /// Where its paper is collected (领证地): the issuing body unless the applicant chose another.
+    pub collection: Body,
     /// The year whose catalogue and statistics it belongs to.
     pub year: i32,
     /// The rulebook it was issued under.
@@ -193,6 +196,9 @@ pub enum LicenceRefusal {
         /// The first day.
         from: NaiveDate,
     },
+    /// The holder named somebody else to collect the paper.
+    #[error("the holder named somebody else to collect the paper")]
+    WrongCollector,
     /// Only a paper can be lost.
     #[error("the licence is electronic: there is no paper to lose")]
     NotOnPaper,

@@ -229,6 +229,7 @@ pub(crate) fn issue_facts(submission: SubmissionFacts) -> IssueFacts {
         issuer: IssuerCode::parse("AA").unwrap(),
         handling: body("fujian"),
         issuing: body("licence-bureau"),
+        collection: body("licence-bureau"),
         book: rules::submission_book(kind, today)
             .and_then(|book| rules::issue_book(book.regime))
             .unwrap(),

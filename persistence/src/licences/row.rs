@@ -1,5 +1,6 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use domain_casework::Body;
 use domain_kernel::{
     BasisPoints, CaseId, CodeError, Country, Currency, CustomsDistrict, EnterpriseId, HsCode,
     IssuerCode, LicenceId, LicenceNumber, Money, OrganisationId, Price, Quantity, TradeMode,
@@ -30,6 +31,8 @@ pub(crate) struct Row {
     issuing_id: String,
     issuing_path: String,
     handling_path: String,
+    collection_id: String,
+    collection_path: String,
     year: i32,
     regime: String,
     trade_mode: String,
@@ -96,6 +99,8 @@ impl Row {
             issuing_id: licence.issuing.to_string(),
             issuing_path: licence.issuing_path.as_str().to_owned(),
             handling_path: licence.handling_path.as_str().to_owned(),
+            collection_id: licence.collection.id.to_string(),
+            collection_path: licence.collection.path.as_str().to_owned(),
             year: licence.year,
             regime: licence.regime.clone(),
             trade_mode: licence.trade_mode.to_string(),
@@ -172,6 +177,10 @@ impl Row {
             issuing: parse(OrganisationId::parse, &self.issuing_id)?,
             issuing_path: path(&self.issuing_path)?,
             handling_path: path(&self.handling_path)?,
+            collection: Body {
+                id: parse(OrganisationId::parse, &self.collection_id)?,
+                path: path(&self.collection_path)?,
+            },
             year: self.year,
             regime: self.regime,
             trade_mode: parse(TradeMode::parse, &self.trade_mode)?,

@@ -104,6 +104,10 @@ pub(super) fn licence(
         issuing: OrganisationId::parse("mofcom").unwrap(),
         issuing_path: enterprise.authority.clone(),
         handling_path: enterprise.authority.clone(),
+        collection: domain_casework::Body {
+            id: OrganisationId::parse("mofcom").unwrap(),
+            path: enterprise.authority.clone(),
+        },
         year: 2026,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").unwrap(),

@@ -109,7 +109,8 @@ fn every_table_is_as_the_code_sees_it() {
                 case_versions opinions corrections attachments licences licence_places ledger_accounts
                 ledger_entries declaration_lines usage_messages statement_lines reconciliations
                 differences exchange_messages mechanical_approvals events event_positions outbox
-                daily_roots idempotency_records counters leases);
+                daily_roots idempotency_records counters leases quota_accounts quota_entries
+                blank_stocks blank_ranges blank_outcomes licence_collectors);
             Ok(())
         });
         result.unwrap();

@@ -293,6 +293,10 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         issuing: OrganisationId::parse(ISSUING_BODY).unwrap(),
         issuing_path: path_of(ISSUING_BODY),
         handling_path: path_of(ISSUING_BODY),
+        collection: domain_casework::Body {
+            id: OrganisationId::parse(ISSUING_BODY).unwrap(),
+            path: path_of(ISSUING_BODY),
+        },
         year: 2026,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").unwrap(),

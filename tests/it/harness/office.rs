@@ -53,6 +53,14 @@ impl Office {
             quota: String::new(),
             declarations: Cell::new(0),
         };
+        for (body, range) in
+            [(ISSUING_BODY, ["0001001", "0001100"]), (LOCAL_BODY, ["0001101", "0001200"])]
+        {
+            let [first, last] = range;
+            let blanks = json!({"organisation_id": body, "first_number": first,
+                "last_number": last, "document": "发放1号"});
+            office.administrator.post("/blanks/deliveries", &blanks).expect(201);
+        }
         office.grow(world, 1);
         let first = |caller: &Caller, path: &str| {
             let list = caller.get(path).expect(200);
@@ -202,6 +210,7 @@ impl Office {
         let kind = LicenceKind::AutomaticImport.as_str();
         path = path.replace("/{kind}/{number}", &format!("/{kind}/{}", self.licence));
         path = path.replace("/{kind}/{series}/{part}", &format!("/{kind}/26-AA/0"));
+        path = path.replace("/blanks/numbers/{number}", "/blanks/numbers/0001001");
         path = path.replace("/partners/{partner}", "/partners/customs");
         path = path.replace("/{number}/{sequence}", "/ME2/1");
         path.replace("{attachment_id}", &self.attachment).replace("{version}", "1")

@@ -159,6 +159,10 @@ fn gather(
     let issuing = open.case.issuing.clone().ok_or(Failure::NotFound("issuing body"))?;
     let (_, code) = body(tx, &issuing.id)?;
     let code = code.ok_or(Failure::NotFound("issuer code of the issuing body"))?;
+    let collection = match &submission.application.collection {
+        Some(id) => body(tx, id)?.0,
+        None => issuing.clone(),
+    };
     let currency = &submission.application.currency;
     let rate = desk.book.rate(desk.today.year(), desk.today.month(), currency).cloned();
     let facts = IssueFacts {
@@ -173,6 +177,7 @@ fn gather(
         issuer: code.clone(),
         handling,
         issuing,
+        collection,
         book,
         submission,
         rate,

@@ -99,11 +99,29 @@ fn checked(
     let Some(book) = submission_book(kind, desk.today) else {
         return Err(Failure::Broken(vec![no_regime()]));
     };
+    violations.extend(collection_violation(tx, &found.facts.application)?);
     let broken = book.broken_on(&found.facts, desk.today);
     violations.extend(broken.into_iter().map(|rule| Violation::from(&rule.describe())));
     Failure::unless_none(violations)?;
     let (handling, issuing) = found.bodies.ok_or(Failure::NotFound("competent body"))?;
     Ok(Ready { handling, issuing, regime: book.regime.to_owned() })
+}
+
+/// Papers are collected at bodies that issue licences themselves (属地化领证).
+fn collection_violation(
+    tx: &mut Tx<'_>,
+    application: &Application,
+) -> Result<Option<Violation>, Failure> {
+    let Some(id) = &application.collection else { return Ok(None) };
+    let known = tx.organisation(id)?.is_some_and(|held| held.value.issuer.is_some());
+    Ok((!known).then(|| Violation {
+        pointer: "/collection_organisation_id".to_owned(),
+        code: "unknown_code".to_owned(),
+        rule: None,
+        says_zh: "领证地须为发证机构".to_owned(),
+        says_en: "papers are collected at a body that issues licences".to_owned(),
+        limit: None,
+    }))
 }
 
 /// Looks up everything the rules look at.

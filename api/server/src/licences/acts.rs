@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_web::post;
 use actix_web::web::Data;
+use actix_web::{post, put};
 use domain_identity::Actor;
 use domain_licences::LicenceAction;
 use operations::cases::Desk;
@@ -11,17 +11,20 @@ use operations::licences::{self, Act, LicenceKey};
 use persistence::Tx;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::request::{CollectionRequest, LicencePath, LicenceReasonRequest};
+use super::request::{
+    CollectionRequest, CollectorRequest, LicencePath, LicenceReasonRequest, ReprintRequest,
+};
 use super::standing::LicenceView;
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::path::At;
 use crate::permit::{LicencesControl, LicencesDeliver, LicencesHold, Permit};
-use crate::problem::{CommandProblems, Problem};
+use crate::problem::{ChangeProblems, CommandProblems, Problem, ProblemCode};
 use crate::valid::Valid;
-use crate::write::{Command, CommandParams};
+use crate::write::{Change, ChangeParams, Command, CommandParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(name_collector).service(reprint_licence);
     config.service(collect_licence).service(report_loss).service(withdraw_loss_report);
     config.service(freeze_licence);
     config.service(thaw_licence).service(revoke_licence);
@@ -29,7 +32,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Hand the paper licence over (领证).
 ///
-/// By the body that issued it. The licence is in force from now on, and customs is told of it. A
+/// By the body where it is collected, its issuer unless the applicant chose another. The licence
+/// is in force from now on, and customs is told of it. A
 /// mechanical licence is handed over from the second working day after its approval came.
 #[utoipa::path(
     tag = "licences",
@@ -46,11 +50,76 @@ async fn collect_licence(
     At(path): At<LicencePath>,
     Valid(body): Valid<CollectionRequest>,
 ) -> Result<Written, Problem> {
+    let (key, hand_over, today) = (path.parse()?, body.parse()?, context.clock.today());
+    let (actor, expected, book) = (Arc::clone(&permit.actor), command.expected, context.book());
+    let (is_dry_run, refused) = (command.is_dry_run(), (key.clone(), hand_over.collector.clone()));
+    let work = move |tx: &mut Tx<'_>| {
+        let desk = Desk { actor: &actor, book: &book, today };
+        let held = licences::collect(tx, &desk, &key, expected, &hand_over)?;
+        Ok(Answer::ok(LicenceView::of(&held.value, &actor, today)).versioned(held.version))
+    };
+    let answer = context.write(&permit.actor, command, work).await;
+    if !is_dry_run && answer.as_ref().is_err_and(|why| why.code() == ProblemCode::WrongCollector) {
+        let (scope, (key, collector)) = (permit.actor.scope(), refused);
+        let note =
+            move |tx: &mut Tx<'_>| licences::record_wrong_collector(tx, &scope, &key, &collector);
+        context.act(permit.actor.id.as_str(), note).await?;
+    }
+    answer
+}
+
+/// Name who is to collect the paper (指定领证人).
+///
+/// By its holder, while the paper waits. Nobody else is given it then; who comes instead is
+/// refused and written down.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, ChangeParams),
+    request_body = CollectorRequest,
+    security(("bearer" = ["licences:hold"])),
+    responses((status = 200, body = LicenceView), ChangeProblems)
+)]
+#[put("/licences/{kind}/{number}/collector")]
+async fn name_collector(
+    permit: Permit<LicencesHold>,
+    context: Data<Context>,
+    change: Change,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<CollectorRequest>,
+) -> Result<Written, Problem> {
     let (key, collector, today) = (path.parse()?, body.parse(), context.clock.today());
+    let (actor, expected) = (Arc::clone(&permit.actor), change.expected);
+    let work = move |tx: &mut Tx<'_>| {
+        let held = licences::name_collector(tx, &actor, &key, expected, &collector)?;
+        Ok(Answer::ok(LicenceView::of(&held.value, &actor, today)).versioned(held.version))
+    };
+    context.write(&permit.actor, change, work).await
+}
+
+/// Print a collected paper once more (重新打印).
+///
+/// By the body where it was collected, on a new numbered blank. The old one is taken back and
+/// counts as spoilt; the licence stays as it is.
+#[utoipa::path(
+    tag = "licences",
+    params(LicencePath, CommandParams),
+    request_body = ReprintRequest,
+    security(("bearer" = ["licences:deliver"])),
+    responses((status = 200, body = LicenceView), CommandProblems)
+)]
+#[post("/licences/{kind}/{number}/reprint")]
+async fn reprint_licence(
+    permit: Permit<LicencesDeliver>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<LicencePath>,
+    Valid(body): Valid<ReprintRequest>,
+) -> Result<Written, Problem> {
+    let (key, (blank, reason), today) = (path.parse()?, body.parse()?, context.clock.today());
     let (actor, expected, book) = (Arc::clone(&permit.actor), command.expected, context.book());
     let work = move |tx: &mut Tx<'_>| {
         let desk = Desk { actor: &actor, book: &book, today };
-        let held = licences::collect(tx, &desk, &key, expected, &collector)?;
+        let held = licences::reprint(tx, &desk, (&key, expected), (blank, &reason))?;
         Ok(Answer::ok(LicenceView::of(&held.value, &actor, today)).versioned(held.version))
     };
     context.write(&permit.actor, command, work).await

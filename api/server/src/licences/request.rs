@@ -1,9 +1,10 @@
 //! What callers send about licences.
 
 use chrono::NaiveDate;
-use domain_kernel::{HsCode, LicenceNumber};
+use domain_kernel::{HsCode, LicenceNumber, OrganisationId};
+use domain_licences::blanks::BlankNumber;
 use domain_licences::{LicenceAction, LicenceKind, LicenceState};
-use operations::licences::{Act, Collector, LicenceKey};
+use operations::licences::{Act, Collector, HandOver, LicenceKey};
 use persistence::LicenceFilter;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -13,6 +14,7 @@ use super::body::{LicenceKindWord, LicenceStateWord};
 use crate::dates::is_day;
 use crate::path::segment;
 use crate::problem::{FieldError, Problem};
+use crate::wire::Fields;
 
 /// The path of one licence: numbers repeat between kinds.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -52,6 +54,11 @@ pub(super) struct LicenceFilterParams {
     #[param(minimum = 1980, maximum = 2079, example = 2026)]
     #[validate(range(min = 1980, max = 2079))]
     year: Option<i32>,
+    /// The body where the paper is collected (领证地): with `state=issued` its queue of papers to
+    /// hand over.
+    #[validate(length(max = 60))]
+    #[param(max_length = 60, example = "special-office-fuzhou")]
+    collection_organisation_id: Option<String>,
     /// Issued on this day or later.
     #[validate(custom(function = is_day))]
     issued_from: Option<NaiveDate>,
@@ -65,11 +72,17 @@ impl LicenceFilterParams {
         let hs_code = self.hs_code.as_deref().map(HsCode::parse).transpose();
         let hs_code = hs_code
             .map_err(|cause| Problem::parameter(FieldError::unreadable("query:hs_code", &cause)))?;
+        let collection = self.collection_organisation_id.as_deref().map(OrganisationId::parse);
+        let collection = collection.transpose().map_err(|cause| {
+            let pointer = "query:collection_organisation_id";
+            Problem::parameter(FieldError::unreadable(pointer, &cause))
+        })?;
         Ok(LicenceFilter {
             kind: self.kind.map(LicenceKind::from),
             state: self.state.map(LicenceState::from),
             hs_code,
             year: self.year,
+            collection,
             issued_from: self.issued_from,
             issued_until: self.issued_until,
         })
@@ -88,11 +101,69 @@ pub(super) struct CollectionRequest {
     #[validate(length(equal = 4), custom(function = is_document_end))]
     #[schema(pattern = "^[0-9A-Z]{4}$", example = "123X")]
     document_last_four: String,
+    /// The numbered blank that the licence is printed on; the next one of the body when missing,
+    /// and none where the body was never delivered any.
+    #[validate(length(equal = 7))]
+    #[schema(pattern = "^[0-9]{7}$", example = "0004711")]
+    #[serde(default)]
+    blank_number: Option<String>,
 }
 
 impl CollectionRequest {
+    pub(super) fn parse(self) -> Result<HandOver, Problem> {
+        let mut fields = Fields::default();
+        let blank = blank(&mut fields, self.blank_number.as_ref());
+        let collector =
+            Collector { name: self.collector_name, document_last_four: self.document_last_four };
+        fields.build(|| Some(HandOver { collector, blank: blank? }))
+    }
+}
+
+/// The number of a blank, where one is named.
+fn blank(fields: &mut Fields, number: Option<&String>) -> Option<Option<BlankNumber>> {
+    fields.read_optional("/blank_number", number, BlankNumber::parse)
+}
+
+/// Who is to come for the paper.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CollectorRequest {
+    /// The person's name.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "王芳")]
+    name: String,
+    /// The last four characters of the person's identity document; send no more of it.
+    #[validate(length(equal = 4), custom(function = is_document_end))]
+    #[schema(pattern = "^[0-9A-Z]{4}$", example = "123X")]
+    document_last_four: String,
+}
+
+impl CollectorRequest {
     pub(super) fn parse(self) -> Collector {
-        Collector { name: self.collector_name, document_last_four: self.document_last_four }
+        Collector { name: self.name, document_last_four: self.document_last_four }
+    }
+}
+
+/// Why a paper is printed once more.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReprintRequest {
+    /// What was wrong with the old print; not blank.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500, pattern = "\\S", example = "打印错位")]
+    reason: String,
+    /// The numbered blank of the new print; the next one of the body when missing.
+    #[validate(length(equal = 7))]
+    #[schema(pattern = "^[0-9]{7}$", example = "0004712")]
+    #[serde(default)]
+    blank_number: Option<String>,
+}
+
+impl ReprintRequest {
+    pub(super) fn parse(self) -> Result<(Option<BlankNumber>, String), Problem> {
+        let mut fields = Fields::default();
+        let blank = blank(&mut fields, self.blank_number.as_ref());
+        fields.build(|| Some((blank?, self.reason)))
     }
 }
 

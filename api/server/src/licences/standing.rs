@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain_customs::{Balance, LedgerAccount};
 use domain_identity::Actor;
 use domain_kernel::{LicenceNumber, Quantity, Unit, decimal};
-use domain_licences::LicencePolicy;
+use domain_licences::{Delivery, LicencePolicy};
 use persistence::{LicenceSummary, SignedLicence};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -77,6 +77,10 @@ pub(crate) struct LicenceView {
     /// The licence that replaced it, of the same kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     successor: Option<String>,
+    /// The body where the paper is collected (领证地); missing of an electronic licence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "special-office-fuzhou")]
+    collection_organisation_id: Option<String>,
     /// The last day to collect the paper; it is revoked afterwards.
     #[serde(skip_serializing_if = "Option::is_none")]
     collect_by: Option<NaiveDate>,
@@ -98,6 +102,8 @@ impl LicenceView {
             uses: licence.uses,
             balance: account.into(),
             successor: licence.successor.as_ref().map(LicenceNumber::to_string),
+            collection_organisation_id: (licence.delivery == Delivery::Paper)
+                .then(|| licence.collection.id.to_string()),
             collect_by: licence.collect_by(&LicencePolicy::in_force(today)),
             allowed_actions: actions.into_iter().map(LicenceActionWord::from).collect(),
             face: licence.into(),

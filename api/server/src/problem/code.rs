@@ -54,6 +54,8 @@ problem_codes! {
     AlreadyExists = 409 "already_exists" "记录已存在" "The record exists already";
     /// Nobody decides what they submitted or reviewed.
     SamePerson = 409 "same_person" "不得审批本人经办的事项" "Nobody decides what they submitted or reviewed";
+    /// The holder named somebody else to collect the paper.
+    WrongCollector = 409 "wrong_collector" "领证人与持证人指定的不符" "The holder named somebody else to collect the paper";
     /// A request with this idempotency key is still being answered.
     StillRunning = 409 "still_running" "相同幂等键的请求仍在处理" "A request with this idempotency key is still running";
     /// The cursor is too old.

@@ -59,6 +59,9 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::LedgerOverdrawn => "only {available} is left on the account",
         M::LicenceNoSuchMove => "a licence in the state {state} does not know the act {action}",
         M::QuotaAmount => "the quantity is above zero and can be counted",
+        M::BlankRange => {
+            "the last number is not before the first, and there are at most a million of them"
+        }
         M::QuotaUnit => "the account counts in another unit",
         M::LicenceTooEarly => {
             "a mechanical licence is handed over from the second working day after its approval \

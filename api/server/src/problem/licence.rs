@@ -19,6 +19,7 @@ pub(super) fn problem(refusal: &LicenceRefusal) -> Problem {
         LicenceRefusal::TooEarly { from } => {
             conflict(Text::with(Message::LicenceTooEarly, &[("from", from)]))
         }
+        LicenceRefusal::WrongCollector => Problem::new(ProblemCode::WrongCollector),
         LicenceRefusal::NotOnPaper => conflict(Message::LicenceNotOnPaper.into()),
         LicenceRefusal::ReasonMissing => {
             let error = FieldError::new("/reason", "reason_missing", Message::ReasonMissing);

@@ -67,6 +67,7 @@ messages! {
     LicenceTooEarly,
     QuotaAmount,
     QuotaUnit,
+    BlankRange,
     LicenceNotTheirs,
     LicenceOutsideValidity,
     LicenceReserved,

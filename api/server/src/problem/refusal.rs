@@ -46,6 +46,8 @@ impl From<Refusal> for Problem {
             Refusal::Identity(refusal) => identity(&refusal),
             Refusal::Enterprise(refusal) => enterprise(&refusal),
             Refusal::Quota(problem) => quota(&problem),
+            Refusal::Blank(refusal) => Self::new(ProblemCode::StateConflict)
+                .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
             Refusal::Exchange(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
         }

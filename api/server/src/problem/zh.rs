@@ -53,6 +53,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::LedgerOverdrawn => "台账余量仅为 {available}",
         M::LicenceNoSuchMove => "许可证处于{state}状态，不能进行{action}操作",
         M::QuotaAmount => "数量须大于零且在可记账范围内",
+        M::BlankRange => "末号不小于首号，且一次不超过一百万个号码",
         M::QuotaUnit => "该配额账户以其他计量单位记账",
         M::LicenceTooEarly => "机电产品许可证自收到机电办数据后第二个工作日起领取，即自 {from} 起",
         M::LicenceNotOnPaper => "无纸化许可证没有纸质证书，无须挂失",

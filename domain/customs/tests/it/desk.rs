@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain_casework::Body;
 use domain_customs::{
     Decision, DeclarationLine, LedgerAccount, LineState, Movement, Quarantine, Standing,
     UsageAction, UsageMessage, Verdict, decide,
@@ -69,7 +70,8 @@ pub(crate) fn licence(quantity: &str, goods: Goods, uses_max: i32) -> Licence {
         issuer: IssuerCode::parse("AA").expect("a code"),
         issuing: OrganisationId::parse("licence-bureau").expect("a word"),
         issuing_path: path.clone(),
-        handling_path: path,
+        handling_path: path.clone(),
+        collection: Body { id: OrganisationId::parse("licence-bureau").expect("a word"), path },
         year: 2013,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").expect("a mode"),

@@ -59,6 +59,7 @@ fn assemble(
         licence_year: terms.licence_year,
         crosses_year: terms.crosses_year,
         delivery: terms.delivery,
+        collection: terms.collection,
         approval: papers.approval,
         equipment: papers.equipment,
         mechanical_approval: papers.mechanical_approval,

@@ -1,7 +1,7 @@
 //! How the licence is to be: contract, batches, year, delivery, predecessor, contact, remarks.
 
 use chrono::{Datelike as _, NaiveDate};
-use domain_kernel::LicenceNumber;
+use domain_kernel::{LicenceNumber, OrganisationId};
 
 use super::reader::Reader;
 use super::{ContactForm, LicenceForm, limits, problem};
@@ -15,6 +15,7 @@ pub(super) struct Terms {
     pub(super) licence_year: i32,
     pub(super) crosses_year: bool,
     pub(super) delivery: Delivery,
+    pub(super) collection: Option<OrganisationId>,
     pub(super) replaces: Option<LicenceNumber>,
     pub(super) contact_name: String,
     pub(super) contact_phone: String,
@@ -38,6 +39,7 @@ impl Terms {
             "paper or electronic",
             Delivery::parse,
         );
+        let collection = collection(form, delivery, reader);
         let replaces = match &form.replaces {
             None => Some(None),
             Some(_) => {
@@ -53,12 +55,30 @@ impl Terms {
             licence_year: licence_year?,
             crosses_year: form.crosses_year.unwrap_or(false),
             delivery: delivery?,
+            collection: collection?,
             replaces: replaces?,
             contact_name,
             contact_phone,
             remarks: remarks?,
         })
     }
+}
+
+/// Where the paper is collected; an electronic licence is not collected anywhere.
+fn collection(
+    form: &LicenceForm,
+    delivery: Option<Delivery>,
+    reader: &mut Reader<'_>,
+) -> Option<Option<OrganisationId>> {
+    let (pointer, asked) =
+        ("/collection_organisation_id", form.collection_organisation_id.as_ref());
+    if asked.is_none() {
+        return Some(None);
+    }
+    if delivery == Some(Delivery::Electronic) {
+        return reader.refuse(pointer, problem::NOT_ALLOWED, "paper licences only");
+    }
+    reader.parsed(pointer, asked, OrganisationId::parse).map(Some)
 }
 
 /// Takes at most 17 printable ASCII characters (rule L17).

@@ -227,6 +227,8 @@ CREATE TABLE licences (
     issuing_id TEXT NOT NULL REFERENCES organisations (id) ON DELETE RESTRICT,
     issuing_path TEXT NOT NULL,
     handling_path TEXT NOT NULL,
+    collection_id TEXT NOT NULL REFERENCES organisations (id) ON DELETE RESTRICT,
+    collection_path TEXT NOT NULL,
     year INTEGER NOT NULL,
     regime TEXT NOT NULL,
     trade_mode TEXT NOT NULL,
@@ -276,6 +278,7 @@ CREATE TABLE licences (
 CREATE INDEX licences_by_enterprise ON licences (enterprise_id, id);
 CREATE INDEX licences_by_goods ON licences (hs_code, id);
 CREATE INDEX licences_by_state ON licences (state, id);
+CREATE INDEX licences_by_collection ON licences (collection_id, state, id);
 CREATE INDEX licences_by_end ON licences (state, valid_until, id);
 CREATE INDEX licences_by_case ON licences (case_id);
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike as _, Duration, NaiveDate};
+use domain_casework::Body;
 use domain_identity::Enterprise;
 use domain_kernel::{
     CaseId, Country, CustomsDistrict, DeclarationNumber, LicenceId, LicenceNumber, Price, Quantity,
@@ -82,10 +83,7 @@ impl<'w> Trade<'w> {
             self.serials.entry((kind, year, issuer.code.to_string())).or_insert(SERIAL_FIRST);
         let number = LicenceNumber::new(year, &issuer.code, *serial);
         *serial += 1;
-        let party = Party {
-            credit_code: Some(enterprise.credit_code.clone()),
-            name: enterprise.name_zh.clone(),
-        };
+        let (body, party) = (body_of(issuer), party_of(enterprise));
         let line = self.line(random, good);
         let country = random.one_of(&self.world.countries).clone();
         let valid_until = (issued_on + Duration::days(VALID_DAYS)).min(day(year, 12, 31));
@@ -98,9 +96,10 @@ impl<'w> Trade<'w> {
             importer: party.clone(),
             consignee: party,
             issuer: issuer.code.clone(),
-            issuing: issuer.organisation.id.clone(),
-            issuing_path: issuer.organisation.path.clone(),
-            handling_path: issuer.organisation.path.clone(),
+            issuing: body.id.clone(),
+            issuing_path: body.path.clone(),
+            handling_path: body.path.clone(),
+            collection: body,
             year,
             regime: submission_book(kind, issued_on).map_or("", |book| book.regime).to_owned(),
             trade_mode: TradeMode::parse("0110").expect("four digits"),
@@ -227,4 +226,12 @@ fn bought_in(origin_country: Country) -> FaceTerms {
         origin_country,
         goods_use: "production".to_owned(),
     }
+}
+
+fn body_of(issuer: &Issuer) -> Body {
+    Body { id: issuer.organisation.id.clone(), path: issuer.organisation.path.clone() }
+}
+
+fn party_of(enterprise: &Enterprise) -> Party {
+    Party { credit_code: Some(enterprise.credit_code.clone()), name: enterprise.name_zh.clone() }
 }

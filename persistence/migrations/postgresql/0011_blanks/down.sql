@@ -1,0 +1,4 @@
+DROP TABLE licence_collectors;
+DROP TABLE blank_outcomes;
+DROP TABLE blank_ranges;
+DROP TABLE blank_stocks;
