@@ -23,7 +23,7 @@ pub struct FormVersion {
 
 type VersionRow = (String, i32, String, String, NaiveDateTime);
 type OpinionRow = (String, String, String, String, String, String, String, i32, NaiveDateTime);
-type AttachmentRow = (
+pub(crate) type AttachmentRow = (
     String,
     String,
     String,
@@ -233,7 +233,7 @@ fn opinion(row: OpinionRow) -> Result<Opinion, StoreError> {
     })
 }
 
-fn attachment(row: AttachmentRow) -> Result<Attachment, StoreError> {
+pub(crate) fn attachment(row: AttachmentRow) -> Result<Attachment, StoreError> {
     let (id, case, kind, name, media_type, size_bytes, digest, added_by, added_at, _) = row;
     Ok(Attachment {
         id: AttachmentId::parse(&id).map_err(StoreError::corrupt)?,

@@ -3,6 +3,7 @@
 mod approvals;
 mod blanks;
 mod bulk;
+mod case_batches;
 mod case_papers;
 mod case_subjects;
 mod cases;
@@ -39,6 +40,7 @@ mod verify;
 
 pub use blanks::{BlankFate, HeldRange, StockOf};
 pub use bulk::{LoadedEntry, LoadedEvent, LoadedLine};
+pub use case_batches::BatchItem;
 pub use case_papers::FormVersion;
 pub use cases::CaseFilter;
 pub use connection::{Target, TargetError};

@@ -519,6 +519,8 @@ diesel::table! {
 }
 
 diesel::joinable!(case_places -> cases (case_id));
+diesel::joinable!(case_batch_items -> cases (case_id));
+diesel::joinable!(attachments -> cases (case_id));
 diesel::joinable!(licence_places -> licences (licence_id));
 diesel::joinable!(event_positions -> events (event_id));
 diesel::joinable!(outbox -> events (event_id));
@@ -528,6 +530,8 @@ diesel::joinable!(exchange_messages -> licences (licence_id));
 diesel::joinable!(principals -> organisations (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(events, event_positions, outbox);
 diesel::allow_tables_to_appear_in_same_query!(cases, case_places);
+diesel::allow_tables_to_appear_in_same_query!(cases, case_batch_items);
+diesel::allow_tables_to_appear_in_same_query!(cases, attachments);
 diesel::allow_tables_to_appear_in_same_query!(
     licences,
     licence_places,
@@ -636,5 +640,24 @@ diesel::table! {
         name -> Text,
         document_last_four -> Text,
         named_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    case_batches (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        reference -> Text,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    case_batch_items (batch_id, client_reference) {
+        batch_id -> Text,
+        client_reference -> Text,
+        digest -> Text,
+        case_id -> Text,
+        added_at -> Timestamp,
     }
 }

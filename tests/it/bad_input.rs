@@ -68,7 +68,7 @@ on_both! {
         for open in ["[", "{\"a\":"] {
             raw(&own, "/users", &open.repeat(100_000)).problem(400, "malformed");
         }
-        let large = with(user("li.na"), "/name", json!("王".repeat(400_000)));
+        let large = with(user("li.na"), "/name", json!("王".repeat(1_400_000)));
         own.post("/users", &large).problem(413, "too_large");
         let long = with(user("li.na"), "/name", json!("王".repeat(101)));
         let reply = own.post("/users", &long).problem(422, "invalid");

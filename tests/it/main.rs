@@ -4,6 +4,7 @@
 mod arrows;
 mod audit;
 mod bad_input;
+mod batches;
 mod cases;
 mod cases_issuing;
 mod cases_matters;

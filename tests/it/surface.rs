@@ -115,6 +115,29 @@ impl Witness<'_> {
         act("accept_case", &handler, "acceptance", &nothing);
         act("give_opinion", &handler, "opinions", &json!({"verdict": "pass", "text": "同意"}));
         act("issue_case", &self.world.issuer(LOCAL_BODY), "issuance", &nothing);
+        let item = json!({
+            "client_reference": "PO-1", "matter": "automatic-import-licence", "form": iron_ore(),
+            "attachment_ids": [importer.get(&format!("{path}/attachments")).expect(200)
+                .text_at("/items/0/id")],
+        });
+        let batch = json!({"reference": "ERP-1", "items": [item]});
+        let batch = self.sees("hand_in_batch", importer.post("/cases/batches", &batch));
+        let of_batch = format!("/cases/{}", batch.text_at("/results/0/case_id"));
+        for (noun, body) in
+            [("acceptance", Value::Null), ("opinions", json!({"verdict": "pass", "text": "同意"}))]
+        {
+            handler.post(&format!("{of_batch}/{noun}"), &body).with_if_match("*").expect(200);
+        }
+        let issuer = self.world.issuer(LOCAL_BODY);
+        let shown = issuer.post("/cases/issuances?dry_run=true", &json!({})).expect(207);
+        let chosen = json!({
+            "cases": [{
+                "id": shown.text_at("/results/0/case_id"),
+                "version": shown.json["results"][0]["version"],
+            }],
+            "guard": shown.text_at("/guard"),
+        });
+        self.sees("issue_cases", issuer.post("/cases/issuances", &chosen));
         let other = draft(&importer, "automatic-import-licence", &iron_ore());
         attach(&importer, &other, "contract");
         let other = format!("/cases/{other}");

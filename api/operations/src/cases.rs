@@ -1,5 +1,6 @@
 //! Cases: written by applicants, reviewed in stages, ended by an instrument or a decision.
 
+pub mod batch;
 mod change;
 mod file;
 mod issuance;

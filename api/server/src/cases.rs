@@ -1,12 +1,14 @@
 //! Applications: written, handed in, reviewed, issued.
 
 mod acts;
+mod batch;
 mod body;
 mod breach;
 mod desk;
 mod file;
 mod form;
 mod history;
+mod issuances;
 mod papers;
 
 use actix_web::web::Data;
@@ -34,6 +36,7 @@ use form::form_document;
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(create_case).service(list_cases).service(show_case).service(copy_case);
     config.service(list_queues);
+    config.configure(batch::routes).configure(issuances::routes);
     config.configure(acts::routes).configure(history::routes).configure(papers::routes);
 }
 

@@ -8,6 +8,7 @@ mod licence;
 mod message;
 mod refusal;
 mod responses;
+mod sayer;
 mod text;
 mod view;
 mod zh;
@@ -24,6 +25,7 @@ pub(crate) use responses::{
     OpenListProblems, OpenReadProblems, PageOfProblems, PublicQuestionProblems, PublicReadProblems,
     PublicReportProblems, ReadProblems, ReportProblems, UploadProblems, problem_responses,
 };
+pub(crate) use sayer::Sayer;
 pub use text::Text;
 pub use view::{FieldErrorView, ProblemView};
 

@@ -41,6 +41,8 @@ identifiers! {
     EventId;
     /// Identifies an attachment.
     AttachmentId;
+    /// A batch of applications (批量申报).
+    CaseBatchId;
     /// Identifies a ledger account.
     AccountId;
     /// Identifies a message exchanged with a partner.

@@ -110,7 +110,7 @@ fn every_table_is_as_the_code_sees_it() {
                 ledger_entries declaration_lines usage_messages statement_lines reconciliations
                 differences exchange_messages mechanical_approvals events event_positions outbox
                 daily_roots idempotency_records counters leases quota_accounts quota_entries
-                blank_stocks blank_ranges blank_outcomes licence_collectors);
+                case_batches case_batch_items blank_stocks blank_ranges blank_outcomes licence_collectors);
             Ok(())
         });
         result.unwrap();

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain_casework::Body;
 use domain_customs::LedgerAccount;
 use domain_identity::{
     Actor, Enrolment, Enterprise, EnterpriseStanding, OrganisationPath, Principal, PrincipalKind,
@@ -267,12 +268,11 @@ fn enterprise(credit_code: UnifiedSocialCreditCode) -> Enterprise {
 }
 
 fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
-    let unit = Unit::parse("070").unwrap();
+    let quantity = Quantity::parse("100", Unit::parse("070").unwrap()).unwrap();
     let dollar = Currency::parse("USD").unwrap();
-    let party =
-        Party { credit_code: Some(holder.credit_code.clone()), name: holder.name_zh.clone() };
+    let code = Some(holder.credit_code.clone());
+    let party = Party { credit_code: code, name: holder.name_zh.clone() };
     let number = LicenceNumber::parse(&format!("26-AA-{serial:06}")).unwrap();
-    let quantity = Quantity::parse("100", unit).unwrap();
     let amount = Money::parse("1000", dollar.clone()).unwrap();
     let line = LicenceLine {
         line_number: 1,
@@ -290,13 +290,10 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         enterprise: holder.id.clone(),
         importer: party.clone(),
         consignee: party,
-        issuing: OrganisationId::parse(ISSUING_BODY).unwrap(),
+        issuing: issuing_body().id,
         issuing_path: path_of(ISSUING_BODY),
         handling_path: path_of(ISSUING_BODY),
-        collection: domain_casework::Body {
-            id: OrganisationId::parse(ISSUING_BODY).unwrap(),
-            path: path_of(ISSUING_BODY),
-        },
+        collection: issuing_body(),
         year: 2026,
         regime: "AIL-2004".to_owned(),
         trade_mode: TradeMode::parse("0110").unwrap(),
@@ -331,6 +328,10 @@ fn licence(holder: &Enterprise, serial: u32, delivery: Delivery) -> Licence {
         uses: 0,
         issued_at: morning(),
     }
+}
+
+fn issuing_body() -> Body {
+    Body { id: OrganisationId::parse(ISSUING_BODY).unwrap(), path: path_of(ISSUING_BODY) }
 }
 
 /// The terms of an import from where it was made.

@@ -7,7 +7,8 @@ use domain_kernel::day;
 use domain_licences::LicenceKind;
 use serde_json::{Value, json};
 
-use super::{Caller, ISSUING_BODY, LOCAL_BODY, Operation, World};
+use super::{Caller, ISSUING_BODY, LOCAL_BODY, Operation, Reply, World};
+use crate::cases::iron_ore;
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
@@ -27,6 +28,7 @@ pub(crate) struct Office {
     quarantined: String,
     difference: String,
     quota: String,
+    batch: String,
     declarations: Cell<u32>,
 }
 
@@ -51,6 +53,7 @@ impl Office {
             quarantined: String::new(),
             difference: String::new(),
             quota: String::new(),
+            batch: String::new(),
             declarations: Cell::new(0),
         };
         for (body, range) in
@@ -71,6 +74,7 @@ impl Office {
         office.quarantined = first(&office.issuer, "/customs/quarantine");
         office.difference = first(&office.issuer, "/customs/differences");
         office.quota = first(&office.importer, "/quotas/accounts");
+        office.batch = office.hands_in().text_at("/batch_id");
         office
     }
 
@@ -86,6 +90,7 @@ impl Office {
             self.edits();
             self.allocates(enterprise.credit_code.as_str());
             self.exchanges();
+            self.hands_in();
         }
         let today = domain_kernel::shanghai_day(world.now());
         self.reconciles(&today.to_string());
@@ -117,6 +122,20 @@ impl Office {
         self.importer.put(&format!("{path}/form"), &form).with_if_match(&tag).expect(200);
         let upload = format!("{path}/attachments?kind=contract&name=c{number}.pdf");
         self.importer.post(&upload, &Value::Null).raw("application/pdf", PDF).expect(201);
+    }
+
+    /// Another application of the one batch, with a document of the office's case.
+    fn hands_in(&self) -> Reply {
+        let found = self.importer.get(&format!("/cases/{}/attachments", self.case)).expect(200);
+        let item = json!({
+            "client_reference": format!("PO-{}", self.declaration()),
+            "matter": "automatic-import-licence", "form": iron_ore(),
+            "attachment_ids": [found.text_at("/items/0/id")],
+        });
+        let body = json!({"reference": "ERP-1", "items": [item]});
+        let reply = self.importer.post("/cases/batches", &body).expect(207);
+        assert_eq!(reply.json["results"][0]["status"], 201, "{reply}");
+        reply
     }
 
     /// A line that is written off, one that is kept apart, and an approval.
@@ -194,6 +213,7 @@ impl Office {
         let actor = self.importer.actor.as_ref().unwrap();
         let enterprise = actor.enterprise().unwrap().to_string();
         let ids = [
+            ("/cases/batches/{id}", self.batch.clone()),
             ("/cases/{id}", self.case.clone()),
             ("/users/{id}", user(&self.importer)),
             ("/enterprises/{id}", enterprise),

@@ -6,8 +6,8 @@ use domain_licences::{ChangeForm, ChangeKind, FormProblem, LicenceForm};
 use operations::Failure;
 use operations::cases::{self, CaseForm};
 use persistence::Tx;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::openapi::schema::AnyOf;
 use utoipa::openapi::{Ref, RefOr, Schema};
@@ -18,7 +18,7 @@ use crate::problem::{FieldError, Message, Problem, Text};
 use crate::valid::{Once, read_part};
 
 /// A form as sent: which one it is follows from the case's matter.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(transparent)]
 pub(super) struct FormBody(Once);
 
@@ -87,12 +87,17 @@ fn refuse_oversize(oversize: Vec<FormProblem>) -> Result<(), Problem> {
 /// what is missing is told.
 pub(super) fn stored_form(tx: &mut Tx<'_>, seat: &Seat, id: &CaseId) -> Result<CaseForm, Failure> {
     let (matter, form) = cases::form(tx, &seat.desk(), id)?;
+    Ok(read_form(&matter, form))
+}
+
+/// A form as its matter reads it.
+pub(super) fn read_form(matter: &str, form: Option<FormDocument>) -> CaseForm {
     let value = form.map(FormDocument::into_value);
-    Ok(if is_change(&matter) {
+    if is_change(matter) {
         CaseForm::Change(Box::new(read_or_empty(value)))
     } else {
         CaseForm::Licence(Box::new(read_or_empty(value)))
-    })
+    }
 }
 
 fn read_or_empty<T: DeserializeOwned + Default>(value: Option<Value>) -> T {

@@ -116,7 +116,7 @@ pub const VARIABLES: &[Variable] = &[
     ),
     variable(
         "SHANGWU_BODY_BYTES",
-        "1048576",
+        "4194304",
         "1024 to 67108864",
         "the largest request body that is not a file",
     ),

@@ -62,6 +62,9 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::BlankRange => {
             "the last number is not before the first, and there are at most a million of them"
         }
+        M::ReferenceTwice => "a reference stands once in a batch",
+        M::GuardDiffers => "the guard is not of these applications; look at them once more",
+        M::GuardNeeded => "look first with dry_run=true, then send what was shown with its guard",
         M::QuotaUnit => "the account counts in another unit",
         M::LicenceTooEarly => {
             "a mechanical licence is handed over from the second working day after its approval \

@@ -1,0 +1,2 @@
+DROP TABLE case_batch_items;
+DROP TABLE case_batches;
