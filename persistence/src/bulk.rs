@@ -18,7 +18,7 @@ use crate::licences::places_of;
 use crate::licences::{LicenceRow, SignedLicence};
 use crate::schema::{
     declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licence_places,
-    licences,
+    licence_ports, licences,
 };
 use crate::sequencer::digest;
 use crate::store::{Stamp, StoreError, Tx};
@@ -72,6 +72,13 @@ struct PlaceRow {
 }
 
 #[derive(Insertable)]
+#[diesel(table_name = licence_ports, treat_none_as_default_value = false)]
+struct PortRow {
+    port: String,
+    licence_id: String,
+}
+
+#[derive(Insertable)]
 #[diesel(table_name = event_positions, treat_none_as_default_value = false)]
 struct PositionRow {
     position: i64,
@@ -115,6 +122,16 @@ impl Tx<'_> {
         };
         let rows: Vec<_> = signed.iter().flat_map(place).collect();
         load!(self.conn, licence_places, &rows);
+        let ports = |signed: &SignedLicence| {
+            let id = signed.licence.id.to_string();
+            let row = |port: &domain_kernel::CustomsDistrict| PortRow {
+                port: port.to_string(),
+                licence_id: id.clone(),
+            };
+            signed.licence.ports.iter().map(row).collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = signed.iter().flat_map(ports).collect();
+        load!(self.conn, licence_ports, &rows);
         let rows: Vec<_> = signed.iter().map(|signed| AccountRow::new(&signed.account)).collect();
         load!(self.conn, ledger_accounts, &rows);
         Ok(())

@@ -32,6 +32,7 @@ mod refresh_tokens;
 mod schema;
 mod scope;
 mod sequencer;
+mod statistics;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,9 @@ pub use quotas::{LicenceDraw, QuotaEntry, QuotaFilter};
 pub use reconciliations::{KeptDifference, Reconciliation};
 pub use refresh_tokens::RefreshToken;
 pub use sequencer::DailyRoot;
+pub use statistics::{
+    Changes, DecidedCase, LicenceTotalsRow, ProcessingRow, TimesFilter, TotalsFilter, TotalsKey,
+};
 pub use store::{AsStoreError, Durability, Stamp, Store, StoreError, StoreOptions, Tx};
 pub use usage_messages::{KeptUsage, NewUsage, Resolved};
 pub use verify::{AuditReport, Finding};

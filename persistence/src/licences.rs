@@ -6,20 +6,24 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_customs::LedgerAccount;
 use domain_identity::Scope;
-use domain_kernel::{CaseId, HsCode, LicenceId, LicenceNumber, OrganisationId};
+use domain_kernel::{
+    CaseId, CustomsDistrict, IssuerCode, LicenceId, LicenceNumber, OrganisationId,
+    UnifiedSocialCreditCode,
+};
 use domain_licences::{Licence, LicenceEvent, LicenceKind, LicenceState};
 use serde_json::json;
 
 use crate::dialect::{OffKey, Prepared};
 use crate::held::{Held, RowVersion};
 use crate::ledger::AccountRow;
-use crate::schema::{ledger_accounts, licence_places, licences};
+use crate::schema::{enterprises, ledger_accounts, licence_places, licence_ports, licences};
 use crate::scope::{Listed, places, within};
 use crate::store::{Rank, StoreError, Tx};
 
 mod collectors;
 mod due;
 mod row;
+mod standing;
 mod summary;
 
 use row::Row;
@@ -32,7 +36,14 @@ pub struct LicenceFilter {
     pub kind: Option<LicenceKind>,
     /// As written down; a licence that has just expired may still stand as active.
     pub state: Option<LicenceState>,
-    pub hs_code: Option<HsCode>,
+    /// Two to ten digits that the commodity code begins with.
+    pub hs_code: Option<String>,
+    pub issuer: Option<IssuerCode>,
+    /// The holder, as on the face.
+    pub holder: Option<UnifiedSocialCreditCode>,
+    /// The region of the holder: its significant digits.
+    pub region: Option<String>,
+    pub port: Option<CustomsDistrict>,
     pub year: Option<i32>,
     /// Whose paper is collected at this body.
     pub collection: Option<OrganisationId>,
@@ -83,7 +94,32 @@ macro_rules! newest {
             query = query.filter($by(licences::state).eq(state.as_str()));
         }
         if let Some(code) = &$filter.hs_code {
-            query = query.filter($by(licences::hs_code).eq(code.as_str().to_owned()));
+            query = if code.len() == 10 {
+                query.filter($by(licences::hs_code).eq(code.clone()))
+            } else {
+                query
+                    .filter(OffKey(licences::hs_code).ge(code.clone()))
+                    .filter(OffKey(licences::hs_code).lt(format!("{code}:")))
+            };
+        }
+        if let Some(issuer) = &$filter.issuer {
+            query = query.filter($by(licences::issuer).eq(issuer.as_str().to_owned()));
+        }
+        if let Some(code) = &$filter.holder {
+            query = query.filter($by(licences::importer_code).eq(code.as_str().to_owned()));
+        }
+        if let Some(port) = &$filter.port {
+            let at_port = licence_ports::table
+                .filter(licence_ports::licence_id.eq(licences::id))
+                .filter(licence_ports::port.eq(port.as_str().to_owned()));
+            query = query.filter(diesel::dsl::exists(at_port));
+        }
+        if let Some(region) = &$filter.region {
+            let in_region = enterprises::table
+                .filter(enterprises::id.eq(licences::enterprise_id))
+                .filter(enterprises::region.ge(region.clone()))
+                .filter(enterprises::region.lt(format!("{region}:")));
+            query = query.filter(diesel::dsl::exists(in_region));
         }
         if let Some(year) = $filter.year {
             query = query.filter(licences::year.eq(year));
@@ -130,29 +166,6 @@ impl Tx<'_> {
             .first(self.conn)
             .optional()?;
         found.map(held).transpose()
-    }
-
-    /// State, day of issue, first and last day of a licence: the same small work whether there
-    /// is one or not, for those who may not tell.
-    pub fn licence_standing(
-        &mut self,
-        kind: LicenceKind,
-        number: &LicenceNumber,
-    ) -> Result<Option<(LicenceState, [NaiveDate; 3])>, StoreError> {
-        let found: Option<(String, NaiveDate, NaiveDate, NaiveDate)> = licences::table
-            .filter(licences::kind.eq(kind.as_str()))
-            .filter(licences::number.eq(number.as_str()))
-            .select((
-                licences::state,
-                licences::issued_on,
-                licences::valid_from,
-                licences::valid_until,
-            ))
-            .first(self.conn)
-            .optional()?;
-        let Some((state, issued, from, until)) = found else { return Ok(None) };
-        let state = LicenceState::parse(&state).ok_or_else(|| StoreError::corrupt(&state))?;
-        Ok(Some((state, [issued, from, until])))
     }
 
     /// The licence of an id, whoever asks.
@@ -228,6 +241,14 @@ impl Tx<'_> {
                 .values((
                     licence_places::path.eq(path),
                     licence_places::licence_id.eq(licence.id.as_str()),
+                ))
+                .execute(self.conn)?;
+        }
+        for port in &licence.ports {
+            diesel::insert_into(licence_ports::table)
+                .values((
+                    licence_ports::port.eq(port.as_str()),
+                    licence_ports::licence_id.eq(licence.id.as_str()),
                 ))
                 .execute(self.conn)?;
         }
@@ -335,32 +356,6 @@ impl Tx<'_> {
             }
         };
         rows.into_iter().map(summary::SummaryRow::summary).collect()
-    }
-
-    /// The states of the licences between two numbers of a kind, both included, that nobody may
-    /// simply use: a walk along one part of the key.
-    pub fn licence_states(
-        &mut self,
-        kind: LicenceKind,
-        (first, last): (&LicenceNumber, &LicenceNumber),
-    ) -> Result<Vec<(LicenceNumber, LicenceState)>, StoreError> {
-        let in_force: Vec<&str> = LicenceState::ALL
-            .into_iter()
-            .filter(|state| state.may_be_used())
-            .map(LicenceState::as_str)
-            .collect();
-        let rows: Vec<(String, String)> = licences::table
-            .filter(licences::kind.eq(kind.as_str()))
-            .filter(licences::number.between(first.as_str(), last.as_str()))
-            .filter(licences::state.ne_all(in_force))
-            .select((licences::number, licences::state))
-            .load(self.conn)?;
-        rows.iter()
-            .map(|(number, state)| {
-                let state = LicenceState::parse(state).ok_or_else(|| StoreError::corrupt(state))?;
-                Ok((LicenceNumber::parse(number).map_err(StoreError::corrupt)?, state))
-            })
-            .collect()
     }
 }
 

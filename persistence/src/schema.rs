@@ -537,7 +537,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     licence_places,
     ledger_accounts,
     declaration_lines,
-    exchange_messages
+    exchange_messages,
+    licence_ports,
+    enterprises
 );
 diesel::allow_tables_to_appear_in_same_query!(principals, organisations);
 diesel::allow_tables_to_appear_in_same_query!(approval_uses, ledger_accounts);
@@ -661,3 +663,67 @@ diesel::table! {
         added_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    licence_totals (dimension, place, month, key, kind, unit) {
+        dimension -> Text,
+        key -> Text,
+        month -> Integer,
+        kind -> Text,
+        unit -> Text,
+        place -> Text,
+        licences -> BigInt,
+        quantity -> BigInt,
+        amount_usd -> BigInt,
+        cleared -> BigInt,
+        replaced -> BigInt,
+        returned -> BigInt,
+        revoked -> BigInt,
+        lost -> BigInt,
+        expired -> BigInt,
+        unused -> BigInt,
+    }
+}
+
+diesel::table! {
+    licences_counted (licence_id) {
+        licence_id -> Text,
+        totals -> Text,
+    }
+}
+
+diesel::table! {
+    processing_times (month, matter, organisation_id) {
+        month -> Integer,
+        matter -> Text,
+        organisation_id -> Text,
+        path -> Text,
+        cases -> BigInt,
+        histogram -> Text,
+        beyond_statutory -> BigInt,
+        beyond_promised -> BigInt,
+    }
+}
+
+diesel::table! {
+    cases_counted (case_id) {
+        case_id -> Text,
+    }
+}
+
+diesel::table! {
+    statistics_progress (name) {
+        name -> Text,
+        position -> BigInt,
+        counted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    licence_ports (port, licence_id) {
+        port -> Text,
+        licence_id -> Text,
+    }
+}
+
+diesel::joinable!(licence_ports -> licences (licence_id));

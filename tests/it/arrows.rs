@@ -66,6 +66,7 @@ const API: &[&str] = &[
     "prometheus",
     "quick_cache",
     "reqwest",
+    "rust_xlsxwriter",
     "serde",
     "serde_json",
     "serde_path_to_error",
@@ -104,6 +105,7 @@ const OWNED: &[(&str, &str)] = &[
     ("typst", "certificate"),
     ("validator", "api"),
     ("jsonwebtoken", "api"),
+    ("rust_xlsxwriter", "api"),
 ];
 
 /// Names that say nothing about what is inside.

@@ -33,6 +33,7 @@ mod queues;
 mod reference;
 mod scope;
 mod statements;
+mod statistics;
 mod status_lists;
 mod surface;
 mod textiles;

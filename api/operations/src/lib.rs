@@ -18,6 +18,7 @@ pub mod quotas;
 pub mod reconciliation;
 pub mod reference;
 pub mod seed;
+pub mod statistics;
 
 pub use expected::Expected;
 pub use failure::{Failure, Refusal, Violation};

@@ -12,18 +12,21 @@ mod issuances;
 mod papers;
 
 use actix_web::web::Data;
-use actix_web::{get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use domain_casework::Case;
 use domain_kernel::CaseId;
 use operations::cases;
 use persistence::{Held, Tx};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::accept::Asked;
 use crate::answer::{Answer, Written};
 use crate::context::Context;
+use crate::export::Call;
 use crate::page::{Listing, PageParams};
 use crate::path::{At, IdPath};
 use crate::permit::{CasesApply, CasesRead, Permit};
-use crate::problem::{CreateProblems, ListProblems, Problem, ReadProblems};
+use crate::problem::{CreateProblems, FormatListProblems, ListProblems, Problem, ReadProblems};
 use crate::query::{ListQuery, NoFilter, ValidQuery};
 use crate::valid::Valid;
 use crate::write::{Create, CreateParams};
@@ -93,7 +96,7 @@ async fn copy_case(
 fn created(
     tx: &mut Tx<'_>,
     seat: &Seat,
-    held: &Held<domain_casework::Case>,
+    held: &Held<Case>,
 ) -> Result<Answer<CaseView>, operations::Failure> {
     let file = cases::show(tx, &seat.desk(), &held.value.id)?;
     let place = format!("/api/v1/cases/{}", held.value.id);
@@ -103,26 +106,46 @@ fn created(
 /// List applications, the newest first.
 ///
 /// An enterprise sees its own, an authority those it handles or issues and those of the
-/// bodies below it. `state` and `stage` make a work queue of the list.
+/// bodies below it. `state` and `stage` make a work queue of the list. As CSV, NDJSON or a
+/// spreadsheet, by `Accept`, the answer is the whole list of the filter.
 #[utoipa::path(
     tag = "cases",
     params(CaseFilterParams, PageParams),
     security(("bearer" = ["cases:read"])),
-    responses((status = 200, body = Listing<CaseSummaryView>), ListProblems)
+    responses(
+        (status = 200, content(
+            (Listing<CaseSummaryView> = "application/json"),
+            (String = "text/csv"),
+            (String = "application/x-ndjson"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        )),
+        FormatListProblems
+    )
 )]
 #[get("/cases")]
 async fn list_cases(
     permit: Permit<CasesRead>,
     context: Data<Context>,
+    asked: Asked,
+    request: HttpRequest,
     query: ListQuery<CaseFilterParams>,
-) -> Result<Listing<CaseSummaryView>, Problem> {
-    let (scope, rows, filter) = (permit.actor.scope(), query.page.rows(), query.filter.parse());
-    let after = query.page.after_id(CaseId::parse)?;
-    let work = move |tx: &mut Tx<'_>| cases::list(tx, &scope, &filter, after.as_ref(), rows);
-    let found = context.read_one(&permit.actor, work).await?;
-    let seat = Seat::of(&permit, &context);
-    let view = |held: Held<domain_casework::Case>| CaseSummaryView::of(&held.value, &seat);
-    Ok(query.page.listing(found, |held| held.value.id.to_string(), view))
+) -> Result<HttpResponse, Problem> {
+    let (scope, filter, seat) =
+        (permit.actor.scope(), query.filter.parse(), Seat::of(&permit, &context));
+    let read = move |tx: &mut Tx<'_>, after: Option<String>, rows| {
+        let after = after.and_then(|text| CaseId::parse(&text).ok());
+        cases::list(tx, &scope, &filter, after.as_ref(), rows)
+    };
+    let key = |held: &Held<Case>| held.value.id.to_string();
+    let view = move |held: Held<Case>| CaseSummaryView::of(&held.value, &seat);
+    let call = Call {
+        context: &context,
+        actor: &permit.actor,
+        request: &request,
+        page: &query.page,
+        asked: &asked,
+    };
+    call.answer("cases", read, key, view).await
 }
 
 /// Show an application.

@@ -20,6 +20,7 @@ mod enterprises;
 mod etag;
 mod events;
 mod exchange;
+mod export;
 mod files;
 mod health;
 mod idempotency;
@@ -48,6 +49,7 @@ mod readers;
 mod reference;
 mod rules;
 mod server;
+mod statistics;
 pub mod token;
 mod trace;
 mod users;
@@ -84,6 +86,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(licences::routes)
         .configure(quotas::routes)
         .configure(blanks::routes)
+        .configure(statistics::routes)
         .configure(public::routes)
         .configure(customs::routes)
         .configure(exchange::routes)

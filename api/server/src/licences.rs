@@ -9,7 +9,7 @@ mod request;
 mod standing;
 
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use domain_kernel::LicenceId;
 use operations::licences;
 use persistence::{LicenceSummary, PostedEntry, StoredEvent, Tx};
@@ -19,10 +19,11 @@ use crate::accept::Asked;
 use crate::answer::Answer;
 use crate::context::Context;
 use crate::events::EventView;
+use crate::export::Call;
 use crate::page::{Listing, PageParams};
 use crate::path::At;
 use crate::permit::{LicencesRead, Permit};
-use crate::problem::{FormatProblems, ListProblems, PageOfProblems, Problem, ReadProblems};
+use crate::problem::{FormatListProblems, FormatProblems, PageOfProblems, Problem, ReadProblems};
 use crate::query::{ListQuery, NoFilter, ValidQuery};
 use account::{BalanceAsOfView, BalanceParams, EntryView, LineCursor, UseView};
 pub(crate) use body::LicenceKindWord;
@@ -56,25 +57,46 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// List licences, the newest first.
 ///
 /// Whom the caller sees: those of its own enterprise, or those handled or issued by its
-/// organisation and those below.
+/// organisation and those below. As CSV, NDJSON or a spreadsheet, by `Accept`, the answer is the
+/// whole list of the filter, and that it was taken out is recorded.
 #[utoipa::path(
     tag = "licences",
     params(LicenceFilterParams, PageParams),
     security(("bearer" = ["licences:read"])),
-    responses((status = 200, body = Listing<LicenceSummaryView>), ListProblems)
+    responses(
+        (status = 200, content(
+            (Listing<LicenceSummaryView> = "application/json"),
+            (String = "text/csv"),
+            (String = "application/x-ndjson"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        )),
+        FormatListProblems
+    )
 )]
 #[get("/licences")]
 async fn list_licences(
     permit: Permit<LicencesRead>,
     context: Data<Context>,
+    asked: Asked,
+    request: HttpRequest,
     query: ListQuery<LicenceFilterParams>,
-) -> Result<Listing<LicenceSummaryView>, Problem> {
-    let (filter, rows, today) = (query.filter.parse()?, query.page.rows(), context.clock.today());
-    let (scope, after) = (permit.actor.scope(), query.page.after_id(LicenceId::parse)?);
-    let work = move |tx: &mut Tx<'_>| licences::list(tx, &scope, &filter, after.as_ref(), rows);
-    let found = context.read_one(&permit.actor, work).await?;
+) -> Result<HttpResponse, Problem> {
+    let (filter, scope, today) =
+        (query.filter.parse()?, permit.actor.scope(), context.clock.today());
+    let read = move |tx: &mut Tx<'_>, after: Option<String>, rows| {
+        let after = after.and_then(|text| LicenceId::parse(&text).ok());
+        licences::list(tx, &scope, &filter, after.as_ref(), rows)
+    };
     let key = |summary: &LicenceSummary| summary.id.to_string();
-    Ok(query.page.listing(found, key, |summary| LicenceSummaryView::of(summary, today)))
+    let view = move |summary| LicenceSummaryView::of(summary, today);
+    let call = Call {
+        context: &context,
+        actor: &permit.actor,
+        request: &request,
+        page: &query.page,
+        asked: &asked,
+    };
+    call.answer("licences", read, key, view).await
 }
 
 /// Show a licence: its face, its balance and what the caller may do.

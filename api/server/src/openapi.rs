@@ -30,6 +30,7 @@ use crate::problem::{FieldErrorView, ProblemView, problem_responses};
         (name = "cases", description = "Applications and their review."),
         (name = "licences", description = "Issued licences, their use and their life."),
         (name = "quotas", description = "Quotas that licences draw on."),
+        (name = "statistics", description = "Sums of licences, and how long applications take."),
         (name = "blanks", description = "Numbered paper that licences are printed on."),
         (name = "customs", description = "The exchange with customs: messages, write-offs, differences."),
         (name = "reference", description = "Code tables, catalogues, competence, calendar, rules."),

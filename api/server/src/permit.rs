@@ -45,7 +45,7 @@ permissions! {
     AccountRead ApprovalsSend BlanksDeliver BlanksKeep BlanksRead CasesApply CasesApprove CasesHandle CasesIssue CasesRead
     CasesReview DifferencesClose EnterprisesConfirm EnterprisesRead EventsRead ExchangeRead
     LicencesControl LicencesDeliver LicencesHold LicencesRead LinksRead OrganisationsManage
-    QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend UsersManage WriteOffsReport
+    QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend StatisticsRead UsersManage WriteOffsReport
 }
 
 /// Proof that the caller holds `P`, and who the caller is.

@@ -28,13 +28,14 @@ pub enum Permission {
     QuotasRead,
     ReferenceManage,
     StatementsSend,
+    StatisticsRead,
     UsersManage,
     WriteOffsReport,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::AccountRead,
         Self::ApprovalsSend,
         Self::BlanksDeliver,
@@ -62,6 +63,7 @@ impl Permission {
         Self::QuotasRead,
         Self::ReferenceManage,
         Self::StatementsSend,
+        Self::StatisticsRead,
         Self::UsersManage,
         Self::WriteOffsReport,
     ];
@@ -96,6 +98,7 @@ impl Permission {
             Self::QuotasRead => "quotas:read",
             Self::ReferenceManage => "reference:manage",
             Self::StatementsSend => "statements:send",
+            Self::StatisticsRead => "statistics:read",
             Self::UsersManage => "users:manage",
             Self::WriteOffsReport => "write-offs:report",
         }

@@ -127,6 +127,7 @@ const HANDLER: &[P] = &[
     P::EnterprisesRead,
     P::EnterprisesConfirm,
     P::QuotasRead,
+    P::StatisticsRead,
     P::AccountRead,
 ];
 
@@ -136,6 +137,7 @@ const REVIEWER: &[P] = &[
     P::LicencesRead,
     P::EnterprisesRead,
     P::QuotasRead,
+    P::StatisticsRead,
     P::AccountRead,
 ];
 
@@ -147,6 +149,7 @@ const APPROVER: &[P] = &[
     P::EnterprisesRead,
     P::QuotasRead,
     P::QuotasAllocate,
+    P::StatisticsRead,
     P::AccountRead,
 ];
 
@@ -162,6 +165,7 @@ const ISSUER: &[P] = &[
     P::QuarantineManage,
     P::EnterprisesRead,
     P::QuotasRead,
+    P::StatisticsRead,
     P::AccountRead,
 ];
 
@@ -173,6 +177,7 @@ const AUDITOR: &[P] = &[
     P::QuotasRead,
     P::LinksRead,
     P::BlanksRead,
+    P::StatisticsRead,
     P::AccountRead,
 ];
 
@@ -185,6 +190,7 @@ const ADMINISTRATOR: &[P] = &[
     P::LinksRead,
     P::BlanksDeliver,
     P::BlanksRead,
+    P::StatisticsRead,
     P::AccountRead,
 ];
 
@@ -193,7 +199,13 @@ const CUSTOMS_SYSTEM: &[P] =
 
 const MECHANICAL_SYSTEM: &[P] = &[P::ExchangeRead, P::ApprovalsSend, P::AccountRead];
 
-const STATISTICIAN: &[P] = &[P::LicencesRead, P::AccountRead];
+const STATISTICIAN: &[P] = &[P::LicencesRead, P::StatisticsRead, P::AccountRead];
 
-const PROVINCIAL_READER: &[P] =
-    &[P::CasesRead, P::LicencesRead, P::EnterprisesRead, P::QuotasRead, P::AccountRead];
+const PROVINCIAL_READER: &[P] = &[
+    P::CasesRead,
+    P::LicencesRead,
+    P::EnterprisesRead,
+    P::QuotasRead,
+    P::StatisticsRead,
+    P::AccountRead,
+];

@@ -20,6 +20,7 @@ mod sources;
 mod state;
 pub mod status;
 mod textile;
+pub mod totals;
 mod validity;
 
 #[cfg(test)]

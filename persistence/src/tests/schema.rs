@@ -110,7 +110,8 @@ fn every_table_is_as_the_code_sees_it() {
                 ledger_entries declaration_lines usage_messages statement_lines reconciliations
                 differences exchange_messages mechanical_approvals events event_positions outbox
                 daily_roots idempotency_records counters leases quota_accounts quota_entries
-                case_batches case_batch_items blank_stocks blank_ranges blank_outcomes licence_collectors);
+                licence_totals licences_counted processing_times cases_counted
+                statistics_progress licence_ports case_batches case_batch_items blank_stocks blank_ranges blank_outcomes licence_collectors);
             Ok(())
         });
         result.unwrap();

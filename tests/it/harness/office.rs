@@ -230,6 +230,12 @@ impl Office {
         let kind = LicenceKind::AutomaticImport.as_str();
         path = path.replace("/{kind}/{number}", &format!("/{kind}/{}", self.licence));
         path = path.replace("/{kind}/{series}/{part}", &format!("/{kind}/26-AA/0"));
+        if path.contains("/statistics/") && !path.ends_with("/progress") {
+            path.push_str("?from=2026-01&until=2026-12");
+        }
+        if path.contains("/statistics/licences") {
+            path.push_str("&by=good");
+        }
         path = path.replace("/blanks/numbers/{number}", "/blanks/numbers/0001001");
         path = path.replace("/partners/{partner}", "/partners/customs");
         path = path.replace("/{number}/{sequence}", "/ME2/1");

@@ -11,6 +11,7 @@ use validator::Validate;
 
 use super::desk::Seat;
 use super::form::FormBody;
+use crate::export::Row;
 use crate::wire::wire_enum;
 
 wire_enum! {
@@ -177,6 +178,20 @@ pub(super) struct CaseSummaryView {
     /// The last day of the legal limit, while the clock runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     statutory_due_on: Option<NaiveDate>,
+}
+
+impl Row for CaseSummaryView {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "number",
+        "matter",
+        "enterprise_id",
+        "state",
+        "stage",
+        "received_on",
+        "promised_due_on",
+        "statutory_due_on",
+    ];
 }
 
 impl CaseSummaryView {

@@ -1,7 +1,9 @@
 //! What callers send about licences.
 
 use chrono::NaiveDate;
-use domain_kernel::{HsCode, LicenceNumber, OrganisationId};
+use domain_kernel::{
+    CustomsDistrict, IssuerCode, LicenceNumber, OrganisationId, UnifiedSocialCreditCode,
+};
 use domain_licences::blanks::BlankNumber;
 use domain_licences::{LicenceAction, LicenceKind, LicenceState};
 use operations::licences::{Act, Collector, HandOver, LicenceKey};
@@ -46,10 +48,26 @@ pub(super) struct LicenceFilterParams {
     /// The state as written down: a licence past its last day stands as it did until the clock
     /// has written its end down.
     state: Option<LicenceStateWord>,
-    /// Commodity code of the face (商品编码), all ten digits.
-    #[param(pattern = "^[0-9]{10}$", example = "7402000001")]
-    #[validate(length(equal = 10))]
+    /// Commodity code of the face (商品编码): its first two to ten digits.
+    #[param(pattern = "^[0-9]{2,10}$", example = "7402000001")]
+    #[validate(length(min = 2, max = 10), custom(function = is_digits))]
     hs_code: Option<String>,
+    /// The two characters of the body that issued (发证机构代码).
+    #[param(pattern = "^[0-9A-Z]{2}$", example = "AA")]
+    #[validate(length(equal = 2))]
+    issuer: Option<String>,
+    /// Credit code of the holder, as on the face (统一社会信用代码).
+    #[param(min_length = 18, max_length = 18, example = "91350100M000100Y43")]
+    #[validate(length(equal = 18))]
+    holder: Option<String>,
+    /// Region of the holder (地区), six digits; a province or a prefecture holds what is below it.
+    #[param(pattern = "^[0-9]{6}$", example = "350000")]
+    #[validate(length(equal = 6), custom(function = is_digits))]
+    region: Option<String>,
+    /// A port of clearance on the face (报关口岸).
+    #[param(pattern = "^[0-9]{4}$", example = "5301")]
+    #[validate(length(equal = 4))]
+    port: Option<String>,
     /// The year whose catalogue the licence belongs to.
     #[param(minimum = 1980, maximum = 2079, example = 2026)]
     #[validate(range(min = 1980, max = 2079))]
@@ -69,24 +87,50 @@ pub(super) struct LicenceFilterParams {
 
 impl LicenceFilterParams {
     pub(super) fn parse(&self) -> Result<LicenceFilter, Problem> {
-        let hs_code = self.hs_code.as_deref().map(HsCode::parse).transpose();
-        let hs_code = hs_code
-            .map_err(|cause| Problem::parameter(FieldError::unreadable("query:hs_code", &cause)))?;
-        let collection = self.collection_organisation_id.as_deref().map(OrganisationId::parse);
-        let collection = collection.transpose().map_err(|cause| {
-            let pointer = "query:collection_organisation_id";
-            Problem::parameter(FieldError::unreadable(pointer, &cause))
-        })?;
         Ok(LicenceFilter {
             kind: self.kind.map(LicenceKind::from),
             state: self.state.map(LicenceState::from),
-            hs_code,
+            hs_code: self.hs_code.clone(),
+            issuer: read("issuer", self.issuer.as_ref(), IssuerCode::parse)?,
+            holder: read("holder", self.holder.as_ref(), UnifiedSocialCreditCode::parse)?,
+            region: self.region.as_deref().map(significant),
+            port: read("port", self.port.as_ref(), CustomsDistrict::parse)?,
             year: self.year,
-            collection,
+            collection: read(
+                "collection_organisation_id",
+                self.collection_organisation_id.as_ref(),
+                OrganisationId::parse,
+            )?,
             issued_from: self.issued_from,
             issued_until: self.issued_until,
         })
     }
+}
+
+/// A parameter as its own type reads it.
+fn read<T, E: ToString>(
+    name: &str,
+    value: Option<&String>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, Problem> {
+    let read = value.map(|text| parse(text)).transpose();
+    read.map_err(|cause| {
+        Problem::parameter(FieldError::unreadable(format!("query:{name}"), &cause))
+    })
+}
+
+/// The digits that a region shares with all that is below it: pairs of zeros at the end are none.
+fn significant(region: &str) -> String {
+    let mut digits = region;
+    while let Some(shorter) = digits.strip_suffix("00") {
+        digits = shorter;
+    }
+    digits.to_owned()
+}
+
+fn is_digits(text: &str) -> Result<(), validator::ValidationError> {
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits { Ok(()) } else { Err(validator::ValidationError::new("digits")) }
 }
 
 /// Who came for the paper.

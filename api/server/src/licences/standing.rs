@@ -9,6 +9,8 @@ use persistence::{LicenceSummary, SignedLicence};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::export::Row;
+
 use super::body::{FaceView, LicenceActionWord, LicenceKindWord, LicenceStateWord, QuantityView};
 
 /// The balance of a licence (台账余额): `granted` is the sum of the others.
@@ -149,6 +151,27 @@ pub(super) struct LicenceSummaryView {
     /// How many declarations may use it.
     #[schema(minimum = 1, example = 6)]
     uses_max: i32,
+}
+
+impl Row for LicenceSummaryView {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "kind",
+        "number",
+        "enterprise_id",
+        "importer_name",
+        "hs_code",
+        "goods_name",
+        "quantity.value",
+        "quantity.unit",
+        "available",
+        "issued_on",
+        "valid_from",
+        "valid_until",
+        "state",
+        "uses",
+        "uses_max",
+    ];
 }
 
 impl LicenceSummaryView {

@@ -65,6 +65,11 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::ReferenceTwice => "a reference stands once in a batch",
         M::GuardDiffers => "the guard is not of these applications; look at them once more",
         M::GuardNeeded => "look first with dry_run=true, then send what was shown with its guard",
+        M::SheetRows => {
+            "a spreadsheet has at most {max} rows: narrow the filter, or take CSV or NDJSON"
+        }
+        M::MonthFormat => "a month is written YYYY-MM",
+        M::MonthRange => "the last month is not before the first, and at most sixty months on",
         M::QuotaUnit => "the account counts in another unit",
         M::LicenceTooEarly => {
             "a mechanical licence is handed over from the second working day after its approval \

@@ -71,6 +71,8 @@ problem_sets! {
     FormatProblems = [400, 401, 403, 404, 406, 503];
     /// Of an operation that reads a page of records.
     ListProblems = [400, 401, 403, 410, 503];
+    /// Of an operation that reads a page of records, or all of them in the format asked for.
+    FormatListProblems = [400, 401, 403, 406, 410, 422, 503];
     /// Of an operation that reads a page of what belongs to one record.
     PageOfProblems = [400, 401, 403, 404, 410, 503];
     /// Of an operation that creates a record (`Create`).

@@ -7,7 +7,7 @@ use domain_identity::{OrganisationPath, Scope};
 use domain_kernel::{CaseId, shanghai_day};
 use domain_licences::LicencePolicy;
 use operations::licences::{self, LicenceKey};
-use operations::{Failure, cases, reconciliation};
+use operations::{Failure, cases, reconciliation, statistics};
 use persistence::{Stamp, Tx};
 
 use crate::config::Config;
@@ -66,6 +66,7 @@ pub(super) fn all() -> Vec<Job> {
         job("overtaken", minute, always, lapse_overtaken),
         job("reconciliation", 5 * minute, always, reconcile),
         job(PUSH, Duration::from_secs(2), always, push),
+        job("statistics", Duration::from_secs(1), always, count),
         job("cleaning", 10 * minute, always, clean),
         Job {
             is_exclusive: false,
@@ -106,6 +107,13 @@ fn events_wait(context: &Context, stamp: &Stamp) -> Result<bool, Failure> {
 fn number_events(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
     let numbered = context.store.write(stamp, |tx| tx.number_events(today(stamp)))?;
     Ok(if numbered == 0 { Did::Nothing } else { Did::More })
+}
+
+/// Counts behind the numbered events; the sums and how far they go commit together.
+fn count(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
+    let book = context.book();
+    let did = context.store.write(stamp, |tx| statistics::count(tx, &book))?;
+    Ok(if did { Did::More } else { Did::Nothing })
 }
 
 fn make_root(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
