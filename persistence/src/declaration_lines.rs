@@ -147,26 +147,29 @@ impl Tx<'_> {
         limit: i64,
     ) -> Result<Vec<StatementLine>, StoreError> {
         use declaration_lines::{declaration, line_number, office};
-        let mut query = declaration_lines::table
-            .inner_join(licences::table)
-            .filter(declaration_lines::updated_on.eq(day))
-            .select((Row::as_select(), licences::kind, licences::number))
-            .into_boxed();
-        if let Some((at, number, line)) = after {
-            let (at, number) = (at.as_str().to_owned(), number.as_str().to_owned());
-            query = query.filter(
-                office.gt(at.clone()).or(office.eq(at).and(
-                    declaration
-                        .gt(number.clone())
-                        .or(declaration.eq(number).and(line_number.gt(*line))),
-                )),
-            );
-        }
-        let rows =
-            query
+        type Found = (Row, String, String);
+        let of_day = || {
+            declaration_lines::table
+                .inner_join(licences::table)
+                .filter(declaration_lines::updated_on.eq(day))
+                .select((Row::as_select(), licences::kind, licences::number))
                 .order((office, declaration, line_number))
+        };
+        let mut rows: Vec<Found> = match after {
+            None => Vec::new(),
+            // The rest of the office first: each part is a walk from one place of the key.
+            Some((at, number, line)) => of_day()
+                .filter(office.eq(at.as_str()))
+                .filter(declaration.ge(number.as_str()))
+                .filter(declaration.ne(number.as_str()).or(line_number.gt(*line)))
                 .limit(limit)
-                .load::<(Row, String, String)>(self.conn)?;
+                .load(self.conn)?,
+        };
+        let left = limit - i64::try_from(rows.len()).map_err(StoreError::corrupt)?;
+        if 0 < left {
+            let at = after.map_or("", |(at, _, _)| at.as_str());
+            rows.extend(of_day().filter(office.gt(at)).limit(left).load::<Found>(self.conn)?);
+        }
         rows.into_iter()
             .map(|(row, kind, number)| {
                 let line = row.line()?;

@@ -378,7 +378,7 @@ diesel::table! {
 diesel::table! {
     differences (id) {
         id -> Text,
-        reconciliation_id -> Text,
+        reconciliation_id -> Nullable<Text>,
         day -> Date,
         kind -> Text,
         office -> Text,
@@ -389,6 +389,10 @@ diesel::table! {
         issuing_path -> Nullable<Text>,
         ours -> Nullable<BigInt>,
         theirs -> Nullable<BigInt>,
+        holder -> Nullable<BigInt>,
+        holder_reason -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        enterprise_id -> Nullable<Text>,
         state -> Text,
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<Timestamp>,

@@ -17,6 +17,7 @@ mod crash;
 mod customs;
 mod customs_books;
 mod desk;
+mod disputes;
 mod documents;
 mod exports;
 mod foreign_tokens;

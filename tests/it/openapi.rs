@@ -10,6 +10,7 @@ use crate::harness::{Backend, Operation, World, document, operations};
 /// Operations whose address says everything. Whatever else changes something has a body.
 const NO_BODY: &[&str] = &[
     "accept_case",
+    "examine_difference",
     "confirm_enterprise",
     "copy_case",
     "discard_case",

@@ -213,8 +213,18 @@ impl Witness<'_> {
         let compare = issuer.post("/customs/reconciliations", &json!({"day": "2026-03-02"}));
         self.sees("run_reconciliation", compare);
         let open = issuer.get("/customs/differences?state=open").expect(200);
-        let path = format!("/customs/differences/{}/closure", open.text_at("/items/0/id"));
-        self.commands("close_difference", issuer, &path, &reason);
+        let path = format!("/customs/differences/{}", open.text_at("/items/0/id"));
+        let examination = format!("{path}/examination");
+        self.commands("examine_difference", issuer, &examination, &Value::Null);
+        self.commands("close_difference", issuer, &format!("{path}/closure"), &reason);
+        let line = office.line(&office.licence);
+        office.customs.post("/customs/write-offs", &json!({"messages": [line]})).expect(207);
+        let claim = json!({
+            "customs_office": "5301", "declaration_number": line["declaration_number"],
+            "line_number": 1, "quantity": "0", "reason": "不是本企业的报关单",
+        });
+        let path = format!("/licences/automatic_import/{}/disputes", office.licence);
+        self.sees("dispute_line", office.importer.post(&path, &claim));
         let approval = json!({
             "number": "ME9", "sequence": 1, "importer": "91350100M000100Y43",
             "hs_code": "8429521200", "quantity": {"value": "2", "unit": "001"},

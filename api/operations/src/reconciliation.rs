@@ -3,12 +3,17 @@
 use std::cell::{Cell, RefCell};
 
 use chrono::{Duration, NaiveDate};
-use domain_customs::{Difference, DifferenceKind, DifferenceState, StatementLine, reconcile};
+use domain_customs::{
+    Difference, DifferenceAction, DifferenceKind, DifferenceOutcome, DifferenceState,
+    StatementLine, reconcile,
+};
 use domain_identity::{Actor, Scope};
 use domain_kernel::shanghai_day;
+use domain_licences::{Licence, LicenceRefusal};
 use persistence::{Held, KeptDifference, LineKey, Reconciliation, StoreError, Tx};
 
 use crate::customs::ExchangeRefusal;
+use crate::licences::LicenceKey;
 use crate::{Expected, Failure, Violation};
 
 /// A statement comes in parts; after this long without another it is taken for whole.
@@ -18,7 +23,7 @@ const QUIET: Duration = Duration::minutes(15);
 const DAYS_BACK: i64 = 31;
 
 /// Lines read at a time.
-const PAGE: i64 = 500;
+const PAGE: i64 = 2_000;
 
 /// Keeps lines of customs' statement of a day; a line sent again replaces the one before.
 ///
@@ -62,20 +67,16 @@ pub fn due(tx: &mut Tx<'_>) -> Result<Option<NaiveDate>, Failure> {
 }
 
 /// Compares the two books of a day. Running it again replaces what is still open and leaves
-/// what somebody closed.
+/// what a holder disputes and what somebody examines or closed. A page of each book is in memory,
+/// and nothing of what was found.
 ///
 /// # Errors
 /// A violation when the day is yet to come.
 pub fn run(tx: &mut Tx<'_>, day: NaiveDate) -> Result<Reconciliation, Failure> {
     check_day(tx, day)?;
-    let (found, counts) = compare(tx, day)?;
-    let mut differences = Vec::with_capacity(found.len());
-    for difference in found {
-        if let Some(difference) = judged(tx, day, difference)? {
-            differences.push(difference);
-        }
-    }
-    Ok(tx.save_reconciliation(day, counts, &differences)?)
+    let id = tx.begin_reconciliation(day)?;
+    let (counts, found) = compare(tx, (&id, day))?;
+    Ok(tx.finish_reconciliation((&id, day), counts, found)?)
 }
 
 /// The comparisons of the days before `before`, the latest first.
@@ -116,24 +117,116 @@ pub fn difference(
     tx.difference(scope, id)?.ok_or(Failure::NotFound("difference"))
 }
 
-/// Closes a difference with its reason.
+/// What a holder says of a declaration line on its licence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub line: LineKey,
+    /// What the line took, in ten-thousandths of the licence's unit; nothing when it was not the
+    /// holder's at all.
+    pub quantity: i64,
+    pub reason: String,
+}
+
+/// A holder disputes a line: it stands beside the two books until an officer decides.
+///
+/// # Errors
+/// `NotFound` for a licence outside the scope and for a line that neither book has on it,
+/// `NotTheirs` for anybody but the holder, `DifferenceTaken` when it is disputed already.
+pub fn dispute(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    key: &LicenceKey,
+    claim: &Claim,
+) -> Result<Held<KeptDifference>, Failure> {
+    let held = tx.claim_licence(&actor.scope(), key.kind, &key.number)?;
+    let licence = held.ok_or(Failure::NotFound("licence"))?.value.licence;
+    if actor.enterprise() != Some(&licence.enterprise) {
+        return Err(LicenceRefusal::NotTheirs.into());
+    }
+    let said = (claim.quantity, claim.reason.as_str());
+    let known = tx.open_difference_of_line(&claim.line)?;
+    match known.filter(|held| held.value.difference.licence == licence.number) {
+        Some(held) => {
+            if held.value.state.after(DifferenceAction::Dispute).is_none() {
+                return Err(ExchangeRefusal::DifferenceTaken.into());
+            }
+            tx.dispute_difference(&held.value.id, held.version, said)?;
+        }
+        None => {
+            let (difference, day) = of_line(tx, &licence, &claim.line)?;
+            tx.add_disputed_line(day, &difference, said)?;
+        }
+    }
+    let kept = tx.open_difference_of_line(&claim.line)?;
+    kept.ok_or_else(|| ExchangeRefusal::DifferenceClosed.into())
+}
+
+/// What our book has of a line on a licence, as a difference with its holder.
+fn of_line(
+    tx: &mut Tx<'_>,
+    licence: &Licence,
+    (office, declaration, line_number): &LineKey,
+) -> Result<(Difference, NaiveDate), Failure> {
+    let line = tx.declaration_line(office, declaration, *line_number)?;
+    let line = line.filter(|line| line.licence == licence.id);
+    let line = line.ok_or(Failure::NotFound("declaration line"))?;
+    let difference = Difference {
+        kind: DifferenceKind::Holder,
+        office: line.office,
+        declaration: line.declaration,
+        line_number: line.line_number,
+        licence_kind: licence.kind,
+        licence: licence.number.clone(),
+        ours: Some(line.quantity),
+        theirs: Some(line.quantity),
+    };
+    Ok((difference, shanghai_day(tx.stamp().at)))
+}
+
+/// Takes a difference up for examination.
+///
+/// # Errors
+/// `NotFound` outside the scope, `Stale`, `DifferenceTaken`, `DifferenceClosed`.
+pub fn examine(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &str,
+    expected: Expected,
+) -> Result<Held<KeptDifference>, Failure> {
+    let held = moved(tx, actor, (id, expected), DifferenceAction::Examine)?;
+    tx.examine_difference(id, held.version)?;
+    difference(tx, &actor.scope(), id)
+}
+
+/// Closes a difference: whose book was right, and why.
 ///
 /// # Errors
 /// `NotFound` outside the scope, `Stale`, `DifferenceClosed`.
 pub fn close(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    id: &str,
-    expected: Expected,
-    reason: &str,
+    at: (&str, Expected),
+    verdict: (DifferenceOutcome, &str),
+) -> Result<Held<KeptDifference>, Failure> {
+    let held = moved(tx, actor, at, DifferenceAction::Close)?;
+    tx.close_difference(at.0, held.version, verdict)?;
+    difference(tx, &actor.scope(), at.0)
+}
+
+/// A difference that the act may be done to.
+fn moved(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (id, expected): (&str, Expected),
+    action: DifferenceAction,
 ) -> Result<Held<KeptDifference>, Failure> {
     let held = difference(tx, &actor.scope(), id)?;
     expected.met_by_read(&held)?;
-    if held.value.state == DifferenceState::Closed {
-        return Err(ExchangeRefusal::DifferenceClosed.into());
+    match (held.value.state, held.value.state.after(action)) {
+        (_, Some(_)) => Ok(held),
+        (DifferenceState::Closed, None) => Err(ExchangeRefusal::DifferenceClosed.into()),
+        (_, None) => Err(ExchangeRefusal::DifferenceTaken.into()),
     }
-    tx.close_difference(id, held.version, reason)?;
-    difference(tx, &actor.scope(), id)
 }
 
 fn check_day(tx: &Tx<'_>, day: NaiveDate) -> Result<(), Failure> {
@@ -149,13 +242,20 @@ fn check_day(tx: &Tx<'_>, day: NaiveDate) -> Result<(), Failure> {
     Failure::unless_none(if day <= today { Vec::new() } else { vec![violation] })
 }
 
-/// Both books side by side, a page of each in memory, and how many lines each has.
-fn compare(tx: &mut Tx<'_>, day: NaiveDate) -> Result<(Vec<Difference>, (i64, i64)), StoreError> {
+/// Both books side by side: how many lines each has, and how many differences were kept.
+fn compare(tx: &mut Tx<'_>, (id, day): (&str, NaiveDate)) -> Result<((i64, i64), i64), StoreError> {
     let (tx, here, there) = (RefCell::new(tx), Cell::new(0_i64), Cell::new(0_i64));
     let ours = book(|after| tx.borrow_mut().lines_changed_on(day, after, PAGE), &here);
     let theirs = book(|after| tx.borrow_mut().statement_lines(day, after, PAGE), &there);
-    let found = reconcile(ours, theirs).collect::<Result<_, _>>()?;
-    Ok((found, (here.get(), there.get())))
+    let mut found = 0;
+    for difference in reconcile(ours, theirs) {
+        let mut tx = tx.borrow_mut();
+        if let Some(difference) = judged(&mut tx, day, difference?)? {
+            tx.add_found_difference(id, day, &difference)?;
+            found += 1;
+        }
+    }
+    Ok(((here.get(), there.get()), found))
 }
 
 /// The lines of a book in the order of their keys, read by pages and counted.
@@ -202,7 +302,8 @@ fn judged(
         DifferenceKind::Quantity
         | DifferenceKind::State
         | DifferenceKind::Licence
-        | DifferenceKind::Quarantined => Some(difference),
+        | DifferenceKind::Quarantined
+        | DifferenceKind::Holder => Some(difference),
     };
     let Some(left) = left else { return Ok(None) };
     let is_waiting = tx.is_line_quarantined(&left.office, &left.declaration, left.line_number)?;

@@ -21,6 +21,9 @@ pub use link::{LinkFacts, LinkState};
 pub use news::{News, Partner, news};
 pub use port::DistrictMatch;
 pub use quarantine::{Quarantine, QuarantineReason};
-pub use reconciliation::{Difference, DifferenceKind, DifferenceState, StatementLine, reconcile};
+pub use reconciliation::{
+    Difference, DifferenceAction, DifferenceKind, DifferenceOutcome, DifferenceState,
+    StatementLine, reconcile,
+};
 pub use usage::{UsageAction, UsageMessage, UsageOutcome};
 pub use write_off::{Decision, Standing, Verdict, decide};

@@ -54,17 +54,20 @@ pub enum DifferenceKind {
     Licence,
     /// The message waits in quarantine.
     Quarantined,
+    /// Both agree, and the holder says otherwise.
+    Holder,
 }
 
 impl DifferenceKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MissingHere,
         Self::MissingThere,
         Self::Quantity,
         Self::State,
         Self::Licence,
         Self::Quarantined,
+        Self::Holder,
     ];
 
     /// The word on the wire and in the database.
@@ -76,6 +79,7 @@ impl DifferenceKind {
             Self::State => "state",
             Self::Licence => "licence",
             Self::Quarantined => "quarantined",
+            Self::Holder => "holder",
         }
     }
 
@@ -90,18 +94,24 @@ impl DifferenceKind {
 pub enum DifferenceState {
     /// Somebody has to look at it.
     Open,
-    /// Somebody did, and said why.
+    /// The holder has said what it believes.
+    Disputed,
+    /// An officer looks into it.
+    Examining,
+    /// Somebody did, and said whose book was right and why.
     Closed,
 }
 
 impl DifferenceState {
     /// Every state.
-    pub const ALL: [Self; 2] = [Self::Open, Self::Closed];
+    pub const ALL: [Self; 4] = [Self::Open, Self::Disputed, Self::Examining, Self::Closed];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Disputed => "disputed",
+            Self::Examining => "examining",
             Self::Closed => "closed",
         }
     }
@@ -109,6 +119,85 @@ impl DifferenceState {
     /// The state of this word, if there is one.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+/// What is done to a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DifferenceAction {
+    /// The holder says what it believes.
+    Dispute,
+    /// An officer takes it up.
+    Examine,
+    /// An officer says whose book was right.
+    Close,
+}
+
+impl DifferenceAction {
+    /// Every action.
+    pub const ALL: [Self; 3] = [Self::Dispute, Self::Examine, Self::Close];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dispute => "dispute",
+            Self::Examine => "examine",
+            Self::Close => "close",
+        }
+    }
+
+    /// The action of this word, if there is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+}
+
+impl DifferenceState {
+    /// The state after an action, or `None` when there is no such move.
+    pub const fn after(self, action: DifferenceAction) -> Option<Self> {
+        match (self, action) {
+            (Self::Open, DifferenceAction::Dispute) => Some(Self::Disputed),
+            (Self::Open | Self::Disputed, DifferenceAction::Examine) => Some(Self::Examining),
+            (Self::Open | Self::Disputed | Self::Examining, DifferenceAction::Close) => {
+                Some(Self::Closed)
+            }
+            (Self::Disputed | Self::Examining | Self::Closed, DifferenceAction::Dispute)
+            | (Self::Examining | Self::Closed, DifferenceAction::Examine)
+            | (Self::Closed, DifferenceAction::Close) => None,
+        }
+    }
+}
+
+/// Whose book was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DifferenceOutcome {
+    /// Customs' (海关).
+    Customs,
+    /// The issuing office's, ours (发证机构).
+    Office,
+    /// The holder's (持证人).
+    Holder,
+    /// None, or it does not matter: the reason says.
+    Other,
+}
+
+impl DifferenceOutcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Customs, Self::Office, Self::Holder, Self::Other];
+
+    /// The word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customs => "customs",
+            Self::Office => "office",
+            Self::Holder => "holder",
+            Self::Other => "other",
+        }
+    }
+
+    /// The outcome of this word, if there is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
     }
 }
 

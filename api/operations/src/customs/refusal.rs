@@ -9,6 +9,9 @@ pub enum ExchangeRefusal {
     /// Somebody closed the difference before.
     #[error("the difference is closed already")]
     DifferenceClosed,
+    /// The state of the difference does not know the act.
+    #[error("the difference is disputed or examined already")]
+    DifferenceTaken,
     /// An approval of this number and sequence came with other content.
     #[error("an approval of this number and sequence came before with other content")]
     ApprovalDiffers,
@@ -20,6 +23,7 @@ impl ExchangeRefusal {
         match self {
             Self::NotQuarantined => "该报文不在隔离区",
             Self::DifferenceClosed => "该差异已关闭",
+            Self::DifferenceTaken => "该差异已提出异议或正在核查",
             Self::ApprovalDiffers => "同一编号和序号的批件曾以不同内容报送",
         }
     }

@@ -227,7 +227,7 @@ pub(super) struct ClosingRequest {
     pub(super) reason: String,
 }
 
-fn is_said(text: &str) -> Result<(), ValidationError> {
+pub(super) fn is_said(text: &str) -> Result<(), ValidationError> {
     if text.trim().is_empty() { Err(ValidationError::new("blank")) } else { Ok(()) }
 }
 

@@ -395,7 +395,7 @@ CREATE TABLE reconciliations (
 
 CREATE TABLE differences (
     id TEXT NOT NULL PRIMARY KEY,
-    reconciliation_id TEXT NOT NULL REFERENCES reconciliations (id) ON DELETE RESTRICT,
+    reconciliation_id TEXT NULL REFERENCES reconciliations (id) ON DELETE RESTRICT,
     day DATE NOT NULL,
     kind TEXT NOT NULL,
     office TEXT NOT NULL,
@@ -406,7 +406,12 @@ CREATE TABLE differences (
     issuing_path TEXT NULL,
     ours BIGINT NULL,
     theirs BIGINT NULL,
-    state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+    -- What the holder says, where it disputes.
+    holder BIGINT NULL CHECK (holder >= 0),
+    holder_reason TEXT NULL,
+    outcome TEXT NULL CHECK (outcome IN ('customs', 'office', 'holder', 'other')),
+    enterprise_id TEXT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'disputed', 'examining', 'closed')),
     closed_by TEXT NULL,
     closed_at TIMESTAMP NULL,
     reason TEXT NULL,
@@ -414,6 +419,8 @@ CREATE TABLE differences (
     UNIQUE (day, office, declaration, line_number, kind)
 );
 CREATE INDEX differences_by_state ON differences (state, id);
+CREATE INDEX differences_by_enterprise ON differences (enterprise_id, id);
+CREATE INDEX differences_by_line ON differences (declaration, office, line_number);
 CREATE INDEX differences_by_reconciliation ON differences (reconciliation_id, id);
 
 -- Exchange with other agencies (报文交换)
