@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain_audit::Digest;
-use domain_customs::{Balance, DeclarationLine, LedgerEntry};
+use domain_customs::{Balance, DeclarationLine, LedgerEntry, StatementLine};
 use domain_kernel::shanghai_day;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use crate::licences::places_of;
 use crate::licences::{LicenceRow, SignedLicence};
 use crate::schema::{
     declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licence_places,
-    licence_ports, licences,
+    licence_ports, licences, statement_lines,
 };
 use crate::sequencer::digest;
 use crate::store::{Stamp, StoreError, Tx};
@@ -69,6 +69,20 @@ struct EntryRow {
 struct PlaceRow {
     path: String,
     licence_id: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = statement_lines, treat_none_as_default_value = false)]
+struct StatementRow {
+    day: chrono::NaiveDate,
+    office: String,
+    declaration: String,
+    line_number: i32,
+    version: i32,
+    licence_kind: String,
+    licence_number: String,
+    state: String,
+    quantity: i64,
 }
 
 #[derive(Insertable)]
@@ -168,6 +182,24 @@ impl Tx<'_> {
         let rows: Vec<_> =
             lines.iter().map(|loaded| LineRow::new(&loaded.line, loaded.at)).collect();
         load!(self.conn, declaration_lines, &rows);
+        Ok(())
+    }
+
+    /// Loads lines of customs' statement.
+    pub fn load_statement_lines(&mut self, lines: &[StatementLine]) -> Result<(), StoreError> {
+        let row = |line: &StatementLine| StatementRow {
+            day: line.day,
+            office: line.office.to_string(),
+            declaration: line.declaration.to_string(),
+            line_number: line.line_number,
+            version: line.version,
+            licence_kind: line.kind.as_str().to_owned(),
+            licence_number: line.licence.as_str().to_owned(),
+            state: line.state.as_str().to_owned(),
+            quantity: line.quantity,
+        };
+        let rows: Vec<_> = lines.iter().map(row).collect();
+        load!(self.conn, statement_lines, &rows);
         Ok(())
     }
 

@@ -1,8 +1,9 @@
 //! Declaration lines: where customs' use of each licence stands.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain_customs::{DeclarationLine, LineState, StatementLine};
+use domain_customs::{DeclarationLine, LineState, StatementLine, UsageMessage};
 use domain_kernel::{CustomsDistrict, DeclarationNumber, LicenceId, LicenceNumber, shanghai_day};
 use domain_licences::LicenceKind;
 
@@ -24,6 +25,7 @@ pub(crate) struct Row {
     declared_on: NaiveDate,
     use_number: i32,
     is_final: bool,
+    licence_line: Option<i32>,
     updated_at: NaiveDateTime,
     updated_on: NaiveDate,
 }
@@ -42,6 +44,7 @@ impl Row {
             declared_on: line.declared_on,
             use_number: line.use_number,
             is_final: line.is_final,
+            licence_line: line.licence_line,
             updated_at: updated_at.naive_utc(),
             updated_on: shanghai_day(updated_at),
         }
@@ -61,6 +64,7 @@ impl Row {
             declared_on: self.declared_on,
             use_number: self.use_number,
             is_final: self.is_final,
+            licence_line: self.licence_line,
         })
     }
 }
@@ -92,6 +96,23 @@ impl Tx<'_> {
             .select(Row::as_select())
             .load(self.conn)?;
         rows.into_iter().map(Row::line).collect()
+    }
+
+    /// Whether another line of the message's declaration is live on another licence of the kind.
+    pub fn declaration_stands_elsewhere(
+        &mut self,
+        message: &UsageMessage,
+        licence: &LicenceId,
+    ) -> Result<bool, StoreError> {
+        let others = declaration_lines::table
+            .inner_join(licences::table)
+            .filter(declaration_lines::office.eq(message.office.as_str()))
+            .filter(declaration_lines::declaration.eq(message.declaration.as_str()))
+            .filter(declaration_lines::line_number.ne(message.line_number))
+            .filter(declaration_lines::state.ne(LineState::Released.as_str()))
+            .filter(declaration_lines::licence_id.ne(licence.as_str()))
+            .filter(licences::kind.eq(message.kind.as_str()));
+        Ok(diesel::select(exists(others)).get_result(self.conn)?)
     }
 
     /// The lines of a licence behind `after`, in order, released ones included.

@@ -318,6 +318,7 @@ diesel::table! {
         declared_on -> Date,
         use_number -> Integer,
         is_final -> Bool,
+        licence_line -> Nullable<Integer>,
         updated_at -> Timestamp,
         updated_on -> Date,
     }

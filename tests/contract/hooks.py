@@ -25,6 +25,8 @@ LISTS = {
     "/api/v1/enterprises/{id}": ("/enterprises", ["id"]),
     "/api/v1/licences/{kind}/{number}": ("/licences", ["kind", "number"]),
     "/api/v1/customs/quarantine/{id}": ("/customs/quarantine", ["id"]),
+    "/api/v1/customs/differences/{id}": ("/customs/differences", ["id"]),
+    "/api/v1/exchange/message-kinds/{kind}": ("/exchange/message-kinds", ["kind"]),
     "/api/v1/quotas/accounts/{id}": ("/quotas/accounts", ["id"]),
 }
 CREDIT_CODE = "91110000710930122C"

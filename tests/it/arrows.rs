@@ -88,6 +88,7 @@ const TESTS: &[&str] = &[
     "diesel",
     "flate2",
     "insta",
+    "jsonschema",
     "jsonwebtoken",
     "proptest",
     "reqwest",

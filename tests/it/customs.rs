@@ -251,6 +251,44 @@ fn example_t4_11_items_of_one_declaration_are_judged_by_their_sum() {
 }
 
 #[test]
+fn example_t4_10_a_declaration_carries_one_licence_number_of_a_kind() {
+    desk::each(|desk| {
+        let (one, other) = (bulk(desk, 1, "100", 6, 0), bulk(desk, 2, "100", 6, 0));
+        assert_eq!(told(desk, line(&one, 1, 1, ("reserve", "60"))), "applied");
+        let second = |version, said| with(line(&other, 1, version, said), "line_number", json!(2));
+        let results = report(desk, &customs(desk), &[second(1, ("reserve", "5"))]);
+        assert_eq!(results[0]["reason"], "several_licences");
+        assert_eq!(results[0]["exchange_code"], 2110);
+        let kept = desk.read(&desk.officer(ISSUER, Role::Issuer), "/customs/quarantine");
+        assert!(kept["items"][0]["remedy"].as_str().unwrap().contains("分单申报"), "{kept}");
+        assert_eq!(told(desk, line(&one, 1, 2, ("release", "0"))), "applied");
+        assert_eq!(told(desk, second(2, ("reserve", "5"))), "applied", "the whole moved over");
+        let third = with(line(&one, 1, 1, ("reserve", "5")), "line_number", json!(3));
+        assert_eq!(told(desk, third), "several_licences");
+    });
+}
+
+#[test]
+fn a_declaration_line_is_mapped_to_a_line_of_the_licence() {
+    desk::each(|desk| {
+        let licence = bulk(desk, 1, "100", 6, 0);
+        let mapped = |number, line_of| {
+            with(line(&licence, number, 1, ("reserve", "60")), "licence_line", json!(line_of))
+        };
+        assert_eq!(told(desk, mapped(1, 2)), "goods_mismatch");
+        assert_eq!(told(desk, mapped(2, 1)), "applied");
+        assert_eq!(told(desk, with(mapped(3, 1), "country", json!("AUT"))), "country_mismatch");
+        let result = report(desk, &customs(desk), &[mapped(4, 1)]).remove(0);
+        assert_eq!((&result["reason"], &result["limit"]), (&json!("over_use"), &json!("40.0000")));
+        let uses = desk.read(
+            &desk.applicant(),
+            &format!("/licences/automatic_import/{}/uses", licence.number),
+        );
+        assert_eq!(uses["items"][0]["licence_line"], 1);
+    });
+}
+
+#[test]
 fn a_licence_is_used_only_as_its_face_and_state_allow() {
     desk::each(|desk| {
         let licence = desk.licence(1, Delivery::Electronic);

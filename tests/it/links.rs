@@ -1,14 +1,26 @@
 //! The links to customs and to the mechanical-electrical system: how they fare, and what to do.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 use domain_identity::Role;
 use domain_licences::{Delivery, LicenceKind};
 use serde_json::{Value, json};
 
 use crate::changes::held;
-use crate::harness::{Office, World, on_both};
+use crate::harness::{Caller, Office, World, on_both};
 
 const CUSTOMS: &str = "/exchange/partners/customs/health";
+
+/// How a message does not fit the schema published for its kind.
+fn misfits(reader: &Caller, kind: &str, message: &Value) -> Vec<String> {
+    let published = reader.get(&format!("/exchange/message-kinds/{kind}")).expect(200).json;
+    let schema = jsonschema::validator_for(&published["schema"]).unwrap();
+    schema
+        .iter_errors(message)
+        .map(|error| format!("{error} at {}", error.instance_path()))
+        .collect()
+}
 
 fn states(world: &World, minutes: &[i64]) -> Vec<String> {
     let mut waited = 0;
@@ -60,5 +72,55 @@ on_both! {
             licence.kind = LicenceKind::AutomaticImportMechanical;
         });
         assert_eq!(world.administrator().get(mechanical).expect(200).json["waiting"], 1);
+    }
+
+    fn every_message_fits_the_schema_that_is_published_for_its_kind(world: World) {
+        let office = Office::new(&world);
+        let (customs, mechanical) = (&office.customs, &office.mechanical);
+        let path = format!("/licences/automatic_import/{}", office.licence);
+        let reason = json!({"reason": "法院要求"});
+        for act in ["freeze", "thaw"] {
+            let tag = office.issuer.get(&path).expect(200).etag().to_owned();
+            let act = office.issuer.post(&format!("{path}/{act}"), &reason);
+            act.with_if_match(&tag).expect(200);
+        }
+        let mut seen = BTreeSet::new();
+        for message in customs.get("/exchange/messages?limit=200").expect(200).items() {
+            let kind = message["kind"].as_str().unwrap();
+            seen.insert(kind.to_owned());
+            assert_eq!(misfits(customs, kind, message), [""; 0], "{message}");
+        }
+        let told = ["licence_frozen", "licence_issued", "licence_thawed"].map(str::to_owned);
+        assert_eq!(seen, BTreeSet::from(told));
+        assert_eq!(misfits(customs, "write_off", &office.line(&office.licence)), [""; 0]);
+        let approval = mechanical.get("/mechanical/approvals/ME2/1").expect(200).json;
+        let mut sent = approval.clone();
+        sent.as_object_mut().unwrap().retain(|name, _| name != "is_used" && name != "received_at");
+        assert_eq!(misfits(mechanical, "mechanical_approval", &sent), [""; 0]);
+        assert_ne!(misfits(mechanical, "mechanical_approval", &json!({"number": 1})), [""; 0]);
+        let mut other = customs.get("/exchange/messages").expect(200).items()[0].clone();
+        other["body"]["quantity"] = json!(5);
+        assert_eq!(misfits(customs, "licence_issued", &other).len(), 1);
+    }
+
+    fn the_kinds_of_messages_and_the_codes_of_answers_are_published(world: World) {
+        let customs = world.customs();
+        let kinds = customs.get("/exchange/message-kinds").expect(200);
+        let names: Vec<String> =
+            kinds.items().iter().flat_map(|kind| kind["names"].as_array().unwrap().clone())
+                .map(|name| name.as_str().unwrap().to_owned()).collect();
+        for name in ["ME_APPROVAL", "AIL_ISSUED", "AIL_CHANGED", "AIL_CLEARED", "LIC_USE RETURN"] {
+            assert!(names.iter().any(|known| known == name), "{name}");
+        }
+        customs.get("/exchange/message-kinds/LIC_ISSUE").expect(404);
+        let codes = customs.get("/exchange/codes").expect(200);
+        let numbers: Vec<i64> =
+            codes.items().iter().map(|code| code["code"].as_i64().unwrap()).collect();
+        assert_eq!(
+            numbers,
+            [0, 1001, 1003, 1004, 2002, 2003, 2101, 2102, 2103, 2104, 2105, 2106, 2107, 2108, 2109,
+             2110, 2201, 2202],
+        );
+        world.visitor().get("/exchange/codes").expect(401);
     }
 }

@@ -28,6 +28,7 @@ mod life_model;
 mod limits;
 mod links;
 mod openapi;
+mod parts;
 mod permissions;
 mod public;
 mod queues;

@@ -217,6 +217,27 @@ fn every_property_of_every_schema_is_described() {
     assert_eq!(found, [""; 0]);
 }
 
+/// The addresses within the document that a part of it refers to.
+fn references(part: &Value, found: &mut BTreeSet<String>) {
+    match part {
+        Value::Object(members) => {
+            let target = members.get("$ref").and_then(Value::as_str);
+            found.extend(target.and_then(|target| target.strip_prefix('#')).map(str::to_owned));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (),
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let mut found = BTreeSet::new();
+    references(document(), &mut found);
+    let dangling = found.iter().filter(|address| document().pointer(address).is_none());
+    assert_eq!(dangling.collect::<Vec<_>>(), [""; 0]);
+}
+
 /// Method and address of every route attribute in the sources.
 fn written_routes(folder: &Path, found: &mut BTreeSet<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -176,7 +176,8 @@ fn settle(tx: &mut Tx<'_>, message: &UsageMessage) -> Result<Settled, Failure> {
     let line = tx.declaration_line(&message.office, &message.declaration, message.line_number)?;
     let lines = tx.live_lines(&held.value.licence.id)?;
     let SignedLicence { licence, account, .. } = &held.value;
-    let standing = Standing { licence, account, line: line.as_ref(), lines: &lines };
+    let is_split = tx.declaration_stands_elsewhere(message, &licence.id)?;
+    let standing = Standing { licence, account, line: line.as_ref(), lines: &lines, is_split };
     match decide(message, &standing) {
         Ok(Verdict::Apply(decision)) => {
             // Giving back is judged by the day of what is given back.

@@ -25,7 +25,8 @@ use crate::write::{Report, ReportParams};
 use asked::Asked;
 use batch::{Batch, WriteOffAnswer};
 use body::{KeptMessageView, WriteOffRequest};
-pub(crate) use body::{QuantityRequest, report};
+pub(crate) use body::{QuantityRequest, WriteOffLine, report};
+pub(crate) use statement::StatementRequest;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(report_write_offs).service(show_write_off);

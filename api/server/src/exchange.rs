@@ -1,6 +1,8 @@
 //! Messages to other agencies: pulled and acknowledged by them.
 
 mod health;
+mod kinds;
+mod news;
 mod push;
 
 use actix_web::web::Data;
@@ -24,11 +26,12 @@ use crate::query::{ListQuery, NoFilter};
 use crate::valid::Valid;
 use crate::wire::{Fields, wire_enum};
 use crate::write::{Report, ReportParams};
+use news::LicenceNews;
 pub(crate) use push::push_step;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_exchange_messages).service(acknowledge_exchange_messages);
-    config.service(health::show_link_health);
+    config.service(health::show_link_health).configure(kinds::routes);
 }
 
 /// What a message tells of a licence.
@@ -74,7 +77,7 @@ pub(crate) struct ExchangeMessageView {
     sequence: i32,
     kind: NewsWord,
     /// The face of the licence as a partner needs it, its state, and the signed licence.
-    #[schema(value_type = Object)]
+    #[schema(value_type = LicenceNews)]
     body: serde_json::Value,
     /// When it was written.
     created_at: DateTime<Utc>,

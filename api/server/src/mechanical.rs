@@ -31,7 +31,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// An approval (ME_APPROVAL): number and sequence are its key.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-struct ApprovalRequest {
+pub(crate) struct ApprovalRequest {
     /// Number of the approval (自动许可编号).
     #[validate(length(min = 1, max = 20), custom(function = is_number))]
     #[schema(

@@ -1,6 +1,7 @@
 //! What a declaration must share with the face of its licence.
 
-use domain_licences::Licence;
+use domain_kernel::Country;
+use domain_licences::{Licence, LicenceLine};
 
 use crate::{DistrictMatch, QuarantineReason, UsageMessage, mass};
 
@@ -20,14 +21,33 @@ pub(crate) fn quantity_on(
     if !licence.ports.iter().any(is_port) {
         return Err(QuarantineReason::WrongPort);
     }
-    if !licence.hs_code.covers(&message.hs_code) {
+    if !licence.hs_code.covers(&message.hs_code) || names_no_line(licence, message) {
         return Err(QuarantineReason::GoodsMismatch);
+    }
+    if message.country.as_ref().is_some_and(|country| country != country_of(licence)) {
+        return Err(QuarantineReason::CountryMismatch);
     }
     if licence.trade_mode != message.trade_mode {
         return Err(QuarantineReason::TradeModeMismatch);
     }
     mass::ten_thousandths_in(&message.quantity, licence.quantity.unit())
         .ok_or(QuarantineReason::UnitMismatch)
+}
+
+/// Whether the message names a line that the licence does not have.
+fn names_no_line(licence: &Licence, message: &UsageMessage) -> bool {
+    message.licence_line.is_some_and(|number| line_of(licence, number).is_none())
+}
+
+/// The line of the licence with this number.
+pub(crate) fn line_of(licence: &Licence, number: i32) -> Option<&LicenceLine> {
+    licence.lines.iter().find(|line| line.line_number == number)
+}
+
+/// What the country of a declaration is compared with: of an import where the goods are from, of
+/// an export where they go. `[D]`
+fn country_of(licence: &Licence) -> &Country {
+    licence.terms.origin_country().unwrap_or(&licence.trading_country)
 }
 
 /// The operator must be the importer or the consignee (rule L24). Only a message that names

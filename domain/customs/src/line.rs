@@ -54,6 +54,8 @@ pub struct DeclarationLine {
     pub version: i32,
     /// The licence it stands on.
     pub licence: LicenceId,
+    /// The line of the licence it is mapped to, when the declaration names one.
+    pub licence_line: Option<i32>,
     /// Held, written off or given back.
     pub state: LineState,
     /// Ten-thousandths of the licence's unit now held or written off; 0 when released.

@@ -17,14 +17,18 @@ pub enum QuarantineReason {
     HolderMismatch,
     /// Not a port on the face [2104].
     WrongPort,
-    /// Another commodity [2105].
+    /// Another commodity, or a line that the licence does not have [2105].
     GoodsMismatch,
+    /// Another country of origin or destination [2106].
+    CountryMismatch,
     /// More than is left, tolerance included [2107].
     OverUse,
     /// The number of declarations is used up [2108].
     BatchLimit,
     /// Another trade mode [2109].
     TradeModeMismatch,
+    /// Another line of the declaration stands on another licence of the kind [2110].
+    SeveralLicences,
     /// Nothing is held that could be released or corrected [2201].
     NothingHeld,
     /// The line still stands on another licence: its release has not arrived [2202].
@@ -33,7 +37,7 @@ pub enum QuarantineReason {
 
 impl QuarantineReason {
     /// Every reason.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::DuplicateDiffers,
         Self::UnknownLicence,
         Self::UnitMismatch,
@@ -42,9 +46,11 @@ impl QuarantineReason {
         Self::HolderMismatch,
         Self::WrongPort,
         Self::GoodsMismatch,
+        Self::CountryMismatch,
         Self::OverUse,
         Self::BatchLimit,
         Self::TradeModeMismatch,
+        Self::SeveralLicences,
         Self::NothingHeld,
         Self::OtherLicence,
     ];
@@ -60,9 +66,11 @@ impl QuarantineReason {
             Self::HolderMismatch => "holder_mismatch",
             Self::WrongPort => "wrong_port",
             Self::GoodsMismatch => "goods_mismatch",
+            Self::CountryMismatch => "country_mismatch",
             Self::OverUse => "over_use",
             Self::BatchLimit => "batch_limit",
             Self::TradeModeMismatch => "trade_mode_mismatch",
+            Self::SeveralLicences => "several_licences",
             Self::NothingHeld => "nothing_held",
             Self::OtherLicence => "other_licence",
         }
@@ -84,9 +92,11 @@ impl QuarantineReason {
             Self::HolderMismatch => 2103,
             Self::WrongPort => 2104,
             Self::GoodsMismatch => 2105,
+            Self::CountryMismatch => 2106,
             Self::OverUse => 2107,
             Self::BatchLimit => 2108,
             Self::TradeModeMismatch => 2109,
+            Self::SeveralLicences => 2110,
             Self::NothingHeld => 2201,
             Self::OtherLicence => 2202,
         }
@@ -106,10 +116,14 @@ impl QuarantineReason {
             Self::OutsideValidity => "the declaration was accepted outside the validity",
             Self::HolderMismatch => "the operator is neither the importer nor the consignee",
             Self::WrongPort => "the port is not on the face of the licence",
-            Self::GoodsMismatch => "the commodity code is not the licence's",
+            Self::GoodsMismatch => "the commodity code or the line named is not the licence's",
+            Self::CountryMismatch => "the country of origin or destination is not the licence's",
             Self::OverUse => "the quantity is more than is left, tolerance included",
             Self::BatchLimit => "the licence is already used by as many declarations as it allows",
             Self::TradeModeMismatch => "the trade mode is not the licence's",
+            Self::SeveralLicences => {
+                "another line of the declaration stands on another licence of the same kind"
+            }
             Self::NothingHeld => "nothing is held that could be released or corrected",
             Self::OtherLicence => {
                 "the line still stands on another licence; its release has not arrived"
@@ -127,10 +141,12 @@ impl QuarantineReason {
             Self::OutsideValidity => "申报接受日不在许可证有效期内",
             Self::HolderMismatch => "经营单位既不是进口商也不是收货人",
             Self::WrongPort => "口岸不是证面所列口岸",
-            Self::GoodsMismatch => "商品编码与许可证不符",
+            Self::GoodsMismatch => "商品编码或所列许可证项号与许可证不符",
+            Self::CountryMismatch => "原产国或目的国与许可证不符",
             Self::OverUse => "数量超过余额（含溢装幅度）",
             Self::BatchLimit => "许可证使用次数已满",
             Self::TradeModeMismatch => "监管方式与许可证不符",
+            Self::SeveralLicences => "同一报关单的其他商品项占用同类的另一份许可证",
             Self::NothingHeld => "没有可以释放或更正的预占或核销",
             Self::OtherLicence => "该商品项仍占用另一份许可证，其释放报文尚未到达",
         }

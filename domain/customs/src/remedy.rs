@@ -33,7 +33,7 @@ impl QuarantineReason {
                 "the holder amends the port (licence-amendment) or declares at the port on the \
                  face; then replay or dismiss"
             }
-            Self::GoodsMismatch | Self::TradeModeMismatch => {
+            Self::GoodsMismatch | Self::CountryMismatch | Self::TradeModeMismatch => {
                 "ask customs to correct the declaration; dismiss when it is corrected"
             }
             Self::OverUse => {
@@ -43,6 +43,10 @@ impl QuarantineReason {
             Self::BatchLimit => {
                 "the number of declarations is used up and a balance is dead: another licence is \
                  needed; dismiss when customs has corrected the declaration"
+            }
+            Self::SeveralLicences => {
+                "a declaration carries one licence number of a kind: ask customs to have the goods \
+                 split into two declarations; then dismiss"
             }
             Self::NothingHeld => {
                 "an earlier message of this line is missing: ask customs to send it again, then \
@@ -70,11 +74,16 @@ impl QuarantineReason {
             }
             Self::HolderMismatch => "请海关核实报关单所填许可证，更正后关闭本报文",
             Self::WrongPort => "由持证人申请更改报关口岸，或在证面口岸报关；随后重放或关闭",
-            Self::GoodsMismatch | Self::TradeModeMismatch => "请海关更正报关单，更正后关闭本报文",
+            Self::GoodsMismatch | Self::CountryMismatch | Self::TradeModeMismatch => {
+                "请海关更正报关单，更正后关闭本报文"
+            }
             Self::OverUse => {
                 "核对报关数量与余额；其他报关单退回数量后重放，否则请海关更正数量并关闭"
             }
             Self::BatchLimit => "使用次数已满，余额作废，须另领许可证；海关更正后关闭本报文",
+            Self::SeveralLicences => {
+                "同类许可证一份报关单只能填一个证号：请海关通知分单申报，随后关闭本报文"
+            }
             Self::NothingHeld => "该商品项此前的报文缺失：请海关补发后重放",
             Self::OtherLicence => "等待另一许可证项下的释放报文，或请海关补发后重放",
         }

@@ -32,6 +32,13 @@ impl<'a> Siblings<'a> {
         i32::try_from(declarations.len()).unwrap_or(i32::MAX)
     }
 
+    /// What the lines that are mapped to one line of the licence hold together.
+    pub(crate) fn total_on_line(&self, number: i32) -> i64 {
+        let all = self.same_declaration.iter().chain(&self.others).copied();
+        let mapped: Vec<_> = all.filter(|line| line.licence_line == Some(number)).collect();
+        total(&mapped)
+    }
+
     pub(crate) fn has_final(&self) -> bool {
         self.same_declaration.iter().chain(&self.others).any(|line| line.is_final)
     }

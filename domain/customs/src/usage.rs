@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain_kernel::{
-    CustomsDistrict, DeclarationNumber, HsCode, LicenceNumber, Quantity, TradeMode,
+    Country, CustomsDistrict, DeclarationNumber, HsCode, LicenceNumber, Quantity, TradeMode,
     UnifiedSocialCreditCode,
 };
 use domain_licences::LicenceKind;
@@ -57,8 +57,12 @@ pub struct UsageMessage {
     pub kind: LicenceKind,
     /// The number in the header of the declaration.
     pub licence: LicenceNumber,
+    /// The line of the licence that the declaration line is mapped to, when it names one.
+    pub licence_line: Option<i32>,
     /// The commodity declared, ten digits.
     pub hs_code: HsCode,
+    /// Country of origin of an import, of destination of an export, when it names it.
+    pub country: Option<Country>,
     /// What the line takes at this version; of no account on release.
     pub quantity: Quantity,
     /// Where the goods clear; compared with the ports on the face.

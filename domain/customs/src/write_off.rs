@@ -25,6 +25,9 @@ pub struct Standing<'a> {
     pub line: Option<&'a DeclarationLine>,
     /// The live lines of the licence, of every declaration; the line itself may be among them.
     pub lines: &'a [DeclarationLine],
+    /// Whether another line of the declaration uses another licence of the kind: its header has
+    /// room for one number (worked example T4-10).
+    pub is_split: bool,
 }
 
 /// What a message leads to.
@@ -64,6 +67,8 @@ pub struct Decision {
 /// - Validity is judged by the day the declaration was accepted, so a declaration inside it
 ///   may be written off after the licence has expired.
 /// - A use is a declaration, not a line: all its lines are measured together.
+/// - Lines that name a line of the licence are measured against that line's quantity too, with
+///   the tolerance of bulk goods; those that name none only against the whole. `[D]`
 /// - The licence is used up when nothing is reserved and either nothing is left, or every use
 ///   is made, or a last shipment was declared. What is left then counts as released; it
 ///   becomes available again when that no longer holds.
@@ -91,6 +96,9 @@ pub fn decide(message: &UsageMessage, standing: &Standing<'_>) -> Result<Verdict
         if held.is_none() && !takes_new_quantity(standing.licence.state) {
             return Err(QuarantineReason::NotActive.into());
         }
+        if held.is_none() && standing.is_split {
+            return Err(QuarantineReason::SeveralLicences.into());
+        }
         quantity = face::quantity_on(standing.licence, message)?;
         if held.is_none_or(|line| line.quantity < quantity) {
             let is_new_use = held.is_none() && siblings.same_declaration.is_empty();
@@ -103,6 +111,7 @@ pub fn decide(message: &UsageMessage, standing: &Standing<'_>) -> Result<Verdict
         line_number: message.line_number,
         version: message.version,
         licence: standing.licence.id.clone(),
+        licence_line: message.licence_line,
         state,
         quantity,
         port: message.port.clone(),
@@ -144,6 +153,7 @@ fn leave_to_take(
     if !takes_new_quantity(licence.state) {
         return Err(QuarantineReason::NotActive.into());
     }
+    leave_of_line(message, quantity, standing, siblings)?;
     let elsewhere = total(&siblings.same_declaration);
     let question = OverageQuestion {
         granted: standing.account.granted,
@@ -170,6 +180,25 @@ fn leave_to_take(
         return Err(QuarantineReason::NotActive.into());
     }
     Ok(verdict.overdraft)
+}
+
+/// Whether the line of the licence that the message names has room for it.
+fn leave_of_line(
+    message: &UsageMessage,
+    quantity: i64,
+    standing: &Standing<'_>,
+    siblings: &Siblings<'_>,
+) -> Result<(), Quarantine> {
+    let licence = standing.licence;
+    let named = message.licence_line.and_then(|number| face::line_of(licence, number));
+    let Some(line) = named else { return Ok(()) };
+    let granted = line.quantity.ten_thousandths();
+    let room = if licence.is_bulk { licence.tolerance.of(granted) } else { 0 };
+    let limit = granted + room - siblings.total_on_line(line.line_number);
+    if quantity <= limit {
+        return Ok(());
+    }
+    Err(Quarantine { reason: QuarantineReason::OverUse, limit: Some(limit.max(0)) })
 }
 
 /// Whether a licence in this state may be declared more of. One that is used up is judged

@@ -18,6 +18,7 @@ fn line(licence: &LicenceId, version: i32, state: LineState) -> DeclarationLine 
         quantity: 10,
         port: CustomsDistrict::parse("5301").unwrap(),
         declared_on: day(2026, 2, 10),
+        licence_line: None,
         use_number: 1,
         is_final: false,
     }

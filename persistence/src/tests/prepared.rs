@@ -103,6 +103,7 @@ fn write_off(tx: &mut Tx<'_>, message: &UsageMessage) -> Result<(), StoreError> 
         quantity: 10,
         port: message.port.clone(),
         declared_on: message.declared_on,
+        licence_line: None,
         use_number: 1,
         is_final: false,
     })?;
@@ -156,6 +157,8 @@ fn a_write_off_runs_only_statements_that_stay_prepared() {
                 trade_mode: licence.trade_mode.clone(),
                 operator: None,
                 is_final: false,
+                licence_line: None,
+                country: None,
             };
             let unkept = watch.unkept(|| write_off(tx, &message).unwrap());
             assert!(unkept.is_empty(), "prepared anew every time: {unkept:#?}");

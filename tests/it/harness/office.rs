@@ -237,6 +237,7 @@ impl Office {
             path.push_str("&by=good");
         }
         path = path.replace("/blanks/numbers/{number}", "/blanks/numbers/0001001");
+        path = path.replace("/message-kinds/{kind}", "/message-kinds/licence_issued");
         path = path.replace("/partners/{partner}", "/partners/customs");
         path = path.replace("/{number}/{sequence}", "/ME2/1");
         path.replace("{attachment_id}", &self.attachment).replace("{version}", "1")

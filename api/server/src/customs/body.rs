@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_customs::{UsageAction, UsageMessage, UsageOutcome};
 use domain_kernel::{
-    CustomsDistrict, DeclarationNumber, HsCode, Language, LicenceNumber, Quantity, TradeMode,
-    UnifiedSocialCreditCode, Unit, UserId,
+    Country, CustomsDistrict, DeclarationNumber, HsCode, Language, LicenceNumber, Quantity,
+    TradeMode, UnifiedSocialCreditCode, Unit, UserId,
 };
 use operations::customs::Report;
 use persistence::{Held, KeptUsage};
@@ -93,7 +93,7 @@ pub(crate) fn report(message: UsageMessage, sender: &UserId) -> Report {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WriteOffMessage)]
-pub(super) struct WriteOffLine {
+pub(crate) struct WriteOffLine {
     /// The office that accepted the declaration (申报地海关), four digits.
     #[validate(length(equal = 4))]
     #[schema(pattern = "^[0-9]{4}$", example = "5301")]
@@ -116,10 +116,21 @@ pub(super) struct WriteOffLine {
     #[validate(length(min = 1, max = 20))]
     #[schema(pattern = "^[0-9]{2}-[0-9A-Z]{2}-[0-9]{6}$", example = "26-AA-000001")]
     licence_number: String,
+    /// The line of the licence (许可证项号) that the declaration line is mapped to; its quantity
+    /// then bounds it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = 9999))]
+    #[schema(minimum = 1, maximum = 9999, example = 1)]
+    licence_line: Option<i32>,
     /// Commodity code declared (商品编码).
     #[validate(length(equal = 10))]
     #[schema(pattern = "^[0-9]{10}$", example = "7402000001")]
     hs_code: String,
+    /// Country of origin (原产国) of an import, of destination (目的国) of an export, alpha-3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(equal = 3))]
+    #[schema(pattern = "^[A-Z]{3}$", example = "AUS")]
+    country: Option<String>,
     /// What the line takes at this version; of no account on release.
     #[validate(nested)]
     quantity: QuantityRequest,
@@ -159,6 +170,8 @@ impl WriteOffLine {
         let licence =
             fields.read(&place("licence_number"), &self.licence_number, LicenceNumber::parse);
         let hs_code = fields.read(&place("hs_code"), &self.hs_code, HsCode::parse);
+        let country =
+            fields.read_optional(&place("country"), self.country.as_ref(), Country::parse);
         let quantity = self.quantity.read(fields, &place("quantity"));
         let port = fields.read(&place("port"), &self.port, CustomsDistrict::parse);
         let trade_mode = fields.read(&place("trade_mode"), &self.trade_mode, TradeMode::parse);
@@ -175,7 +188,9 @@ impl WriteOffLine {
             action: self.action.into(),
             kind: self.licence_kind.into(),
             licence: licence?,
+            licence_line: self.licence_line,
             hs_code: hs_code?,
+            country: country?,
             quantity: quantity?,
             port: port?,
             declared_on: self.declared_on,
@@ -195,7 +210,9 @@ impl WriteOffLine {
             action: message.action.into(),
             licence_kind: message.kind.into(),
             licence_number: message.licence.to_string(),
+            licence_line: message.licence_line,
             hs_code: message.hs_code.to_string(),
+            country: message.country.as_ref().map(ToString::to_string),
             quantity: QuantityRequest::of(&message.quantity),
             port: message.port.to_string(),
             declared_on: message.declared_on,

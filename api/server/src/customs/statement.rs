@@ -36,7 +36,7 @@ wire_enum! {
 /// A part of customs' book of a day.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-struct StatementRequest {
+pub(crate) struct StatementRequest {
     /// The day of the statement; not in the future.
     #[validate(custom(function = is_legal_day))]
     day: NaiveDate,

@@ -42,6 +42,10 @@ pub(super) struct UseView {
     #[schema(minimum = 1, example = 2)]
     version: i32,
     state: LineStateWord,
+    /// The line of the licence it is mapped to, when the declaration names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 1)]
+    licence_line: Option<i32>,
     quantity: QuantityView,
     /// Where the goods clear, four digits.
     #[schema(example = "5301")]
@@ -64,6 +68,7 @@ impl UseView {
             line_number: line.line_number,
             version: line.version,
             state: line.state.into(),
+            licence_line: line.licence_line,
             quantity: QuantityView::of(line.quantity, unit),
             port: line.port.to_string(),
             declared_on: line.declared_on,

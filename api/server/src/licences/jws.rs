@@ -50,7 +50,7 @@ pub(super) fn answer(signature: String) -> HttpResponse {
 }
 
 /// Signs the face with the key that signs now.
-pub(crate) fn sign(keys: &Keys, issuer: &str, licence: &Licence) -> String {
+pub fn sign(keys: &Keys, issuer: &str, licence: &Licence) -> String {
     let key = keys.signing();
     let header = Header {
         typ: Some("shangwu-licence+jwt".to_owned()),

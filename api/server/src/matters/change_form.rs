@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
-use super::form::{count, drop_fields, text};
+use super::form::{count, drop_fields};
+use crate::schema::text;
 
 /// What each part needs.
 const NEEDED_OF_PARTS: [(&str, &[&str]); 7] = [

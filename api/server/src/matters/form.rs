@@ -8,6 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 use super::change_form;
+use crate::schema::{standalone, text};
 
 /// What every kind needs to be handed in.
 const NEEDED: [&str; 10] = [
@@ -45,14 +46,11 @@ const NEEDED_OF_PARTS: [(&str, &[&str]); 5] = [
 
 /// The schema of the form with everything it refers to, so that it stands alone.
 pub(super) fn form_schema(matter: &Matter) -> Value {
-    let (mut schema, parts) = match ChangeKind::of_matter(matter.code) {
+    let (schema, parts) = match ChangeKind::of_matter(matter.code) {
         Some(kind) => change_form::schema(kind),
         None => licence_schema(matter),
     };
-    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["$defs"] = Value::Object(parts);
-    let moved = schema.to_string().replace("#/components/schemas/", "#/$defs/");
-    serde_json::from_str(&moved).expect("only references moved")
+    standalone(schema, parts)
 }
 
 fn licence_schema(matter: &Matter) -> (Value, Map<String, Value>) {
@@ -62,10 +60,6 @@ fn licence_schema(matter: &Matter) -> (Value, Map<String, Value>) {
         narrow(&mut schema, &mut parts, kind);
     }
     (schema, parts)
-}
-
-pub(super) fn text(schema: &RefOr<Schema>) -> Value {
-    serde_json::to_value(schema).expect("a schema serialises")
 }
 
 fn parts() -> Map<String, Value> {

@@ -30,6 +30,7 @@ const MONTHS: i32 = 60;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct LicenceTotalsParams {
+    #[param(inline)]
     by: DimensionWord,
     /// The first month of issue.
     #[validate(length(equal = 7))]

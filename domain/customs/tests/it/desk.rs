@@ -127,6 +127,8 @@ pub(crate) fn message(action: UsageAction, declaration: u32, quantity: &str) -> 
         trade_mode: TradeMode::parse("0110").expect("a mode"),
         operator: Some(UnifiedSocialCreditCode::parse(IMPORTER).expect("a credit code")),
         is_final: false,
+        licence_line: None,
+        country: None,
     }
 }
 
@@ -159,6 +161,7 @@ impl Desk {
             account: &self.account,
             line: self.lines.get(&key),
             lines: &lines,
+            is_split: false,
         };
         let verdict = decide(message, &standing)?;
         if let Verdict::Apply(decision) = &verdict {

@@ -4,8 +4,10 @@ use crate::desk::{
     CONSIGNEE, Desk, Goods, declared, district, later, licence, message, on_line, unit,
 };
 use domain_customs::{LineState, UsageAction, UsageMessage, Verdict};
-use domain_kernel::{HsCode, LicenceId, Quantity, TradeMode, UnifiedSocialCreditCode, day};
-use domain_licences::LicenceState;
+use domain_kernel::{
+    Country, HsCode, LicenceId, Price, Quantity, TradeMode, UnifiedSocialCreditCode, day,
+};
+use domain_licences::{LicenceLine, LicenceState};
 
 use UsageAction::{Commit, Correct, Release, Reserve};
 
@@ -302,4 +304,52 @@ fn masses_are_converted_exactly_or_not_at_all() {
             None => assert_eq!(desk.refuses(&reserve), "unit_mismatch", "{quantity:?}"),
         }
     }
+}
+
+/// A licence of two lines, 60 t and 40 t.
+fn of_two_lines(goods: Goods) -> Desk {
+    let mut licence = licence("100", goods, 6);
+    let line = |line_number, quantity| LicenceLine {
+        line_number,
+        specification: format!("grade {line_number}"),
+        quantity: Quantity::parse(quantity, unit("070")).expect("a quantity"),
+        unit_price: Price::parse("1", licence.currency.clone()).expect("a price"),
+        amount: licence.amount.clone(),
+    };
+    licence.lines = vec![line(1, "60"), line(2, "40")];
+    Desk::new(licence)
+}
+
+fn mapped(message: UsageMessage, line: i32) -> UsageMessage {
+    UsageMessage { licence_line: Some(line), ..message }
+}
+
+#[test]
+fn lines_that_name_a_line_of_the_licence_are_bounded_by_it_too() {
+    let mut desk = of_two_lines(Goods::Counted);
+    assert_eq!(desk.refuses(&mapped(message(Reserve, 1, "10"), 3)), "goods_mismatch");
+    desk.apply(&mapped(message(Reserve, 1, "30"), 2));
+    assert_eq!(desk.refuses(&mapped(message(Reserve, 2, "10.0001"), 2)), "over_use");
+    desk.apply(&mapped(message(Reserve, 2, "10"), 2));
+    desk.apply(&mapped(message(Reserve, 3, "50"), 1));
+    desk.apply(&message(Reserve, 4, "10"));
+    assert_eq!(desk.balance()[0], "0.0000", "whoever names no line takes of the whole");
+    desk.apply(&later(mapped(message(Release, 1, "0"), 2), 2));
+    desk.apply(&mapped(message(Reserve, 5, "30"), 2));
+}
+
+#[test]
+fn bulk_goods_may_overrun_a_line_by_the_tolerance() {
+    let mut desk = of_two_lines(Goods::Bulk(500));
+    assert_eq!(desk.refuses(&mapped(message(Reserve, 1, "42.0001"), 2)), "over_use");
+    desk.apply(&mapped(message(Reserve, 1, "42"), 2));
+}
+
+#[test]
+fn the_country_of_the_goods_is_that_of_the_face() {
+    let mut desk = several();
+    let from = |code| Some(Country::parse(code).expect("a country"));
+    let refused = UsageMessage { country: from("SGP"), ..message(Reserve, 1, "1") };
+    assert_eq!(desk.refuses(&refused), "country_mismatch", "that is the trading country");
+    desk.apply(&UsageMessage { country: from("SAU"), ..message(Reserve, 1, "1") });
 }

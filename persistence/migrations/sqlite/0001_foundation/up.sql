@@ -335,6 +335,7 @@ CREATE TABLE declaration_lines (
     declared_on DATE NOT NULL,
     use_number INTEGER NOT NULL,
     is_final BOOLEAN NOT NULL,
+    licence_line INTEGER CHECK (licence_line > 0),
     updated_at TIMESTAMP NOT NULL,
     updated_on DATE NOT NULL,
     PRIMARY KEY (office, declaration, line_number)

@@ -190,6 +190,8 @@ impl Office<'_> {
             trade_mode: TradeMode::parse("0110")?,
             operator: None,
             is_final: false,
+            licence_line: None,
+            country: None,
         };
         let report = |tx: &mut Tx<'_>, desk: &Desk<'_>| {
             let report = crate::customs::report(message.clone(), &desk.actor.id);

@@ -68,6 +68,7 @@ impl Life {
             account: &self.signed.account,
             line: None,
             lines: &lines,
+            is_split: false,
         };
         let Ok(Verdict::Apply(decision)) = decide(&message, &standing) else { return };
         let (before, licence) = (self.signed.account.clone(), self.signed.licence.clone());
@@ -154,6 +155,8 @@ impl Life {
             trade_mode: licence.trade_mode.clone(),
             operator: None,
             is_final: false,
+            licence_line: None,
+            country: None,
         })
     }
 
