@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use domain_customs::{News, Partner, news};
-use domain_kernel::{Country, LicenceId, LicenceNumber, MessageId};
+use domain_customs::{LedgerAccount, News, Partner, news};
+use domain_kernel::{Country, LicenceId, LicenceNumber, MessageId, Quantity, decimal};
 use domain_licences::{Licence, LicenceEvent};
 use serde_json::{Value, json};
 
@@ -65,13 +65,23 @@ impl Tx<'_> {
     /// Writes down what each partner is to hear of an event of a claimed licence.
     pub(crate) fn tell_partners(
         &mut self,
-        licence: &Licence,
+        (licence, account): (&Licence, &LedgerAccount),
         signature: &str,
         event: &LicenceEvent,
     ) -> Result<(), StoreError> {
         for partner in Partner::ALL {
             if let Some(kind) = news(partner, licence, event) {
-                self.tell(partner, kind, licence, signature)?;
+                let approval = match partner {
+                    Partner::Customs => None,
+                    Partner::Mechanical => self.approval_of_case(&licence.case)?,
+                };
+                let mut body = body(licence, signature);
+                body["cleared"] = json!(decimal::print(account.cleared, Quantity::DECIMALS));
+                body["approval"] =
+                    json!(approval.map(|(number, sequence)| {
+                        json!({"number": number, "sequence": sequence})
+                    }));
+                self.tell(partner, kind, licence, &body)?;
             }
         }
         Ok(())
@@ -82,7 +92,7 @@ impl Tx<'_> {
         partner: Partner,
         kind: News,
         licence: &Licence,
-        signature: &str,
+        body: &Value,
     ) -> Result<(), StoreError> {
         let last: Option<i32> = messages::table
             .filter(messages::partner.eq(partner.as_str()))
@@ -96,7 +106,7 @@ impl Tx<'_> {
             licence_id: licence.id.to_string(),
             sequence: last.unwrap_or(0) + 1,
             kind: kind.as_str().to_owned(),
-            body: body(licence, signature).to_string(),
+            body: body.to_string(),
             created_at: now,
             attempts: 0,
             next_attempt_at: now,

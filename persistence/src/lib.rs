@@ -24,6 +24,7 @@ mod link;
 mod mechanical;
 mod migrations;
 mod organisations;
+mod peer;
 mod principals;
 mod quotas;
 mod reconciliations;

@@ -224,6 +224,27 @@ impl Tx<'_> {
         self.licence_of_number(kind, number)
     }
 
+    /// Those of the numbers that wait to be collected for the same importer and user as a licence
+    /// of their kind.
+    pub fn licences_beside(
+        &mut self,
+        licence: &Licence,
+        numbers: &[LicenceNumber],
+    ) -> Result<Vec<LicenceNumber>, StoreError> {
+        let numbers: Vec<&str> = numbers.iter().map(LicenceNumber::as_str).collect();
+        let found: Vec<String> = licences::table
+            .filter(licences::kind.eq(licence.kind.as_str()))
+            .filter(licences::number.eq_any(numbers))
+            .filter(licences::state.eq(LicenceState::Issued.as_str()))
+            .filter(licences::enterprise_id.eq(licence.enterprise.as_str()))
+            .filter(licences::consignee_name.eq(&licence.consignee.name))
+            .filter(licences::collection_id.eq(licence.collection.id.as_str()))
+            .select(licences::number)
+            .load(self.conn)?;
+        let parse = |number: &String| LicenceNumber::parse(number).map_err(StoreError::corrupt);
+        found.iter().map(parse).collect()
+    }
+
     /// Adds a licence with its opened account: row, account, first entry, event and the news
     /// to the partners together.
     pub fn add_licence(
@@ -254,7 +275,7 @@ impl Tx<'_> {
         }
         self.open_account(account)?;
         self.record_licence(licence, event)?;
-        self.tell_partners(licence, signature, event)?;
+        self.tell_partners((licence, account), signature, event)?;
         Ok(RowVersion(1))
     }
 
@@ -276,7 +297,7 @@ impl Tx<'_> {
             return Err(StoreError::Stale);
         }
         self.record_licence(licence, event)?;
-        self.tell_partners(licence, &signed.signature, event)?;
+        self.tell_partners((licence, &signed.account), &signed.signature, event)?;
         Ok(version)
     }
 

@@ -8,13 +8,40 @@ use domain_licences::MechanicalApproval;
 use crate::schema::mechanical_approvals as approvals;
 use crate::store::{StoreError, Tx};
 
-type Row = (String, i32, String, String, String, i64, NaiveDate, Option<String>, NaiveDateTime);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = approvals)]
+pub(crate) struct Row {
+    number: String,
+    sequence: i32,
+    importer: String,
+    hs_code: String,
+    unit: String,
+    quantity: i64,
+    valid_until: NaiveDate,
+    case_id: Option<String>,
+    passed_on_at: Option<NaiveDateTime>,
+    attempts: i32,
+    last_error: Option<String>,
+}
 
-/// An approval and the case that uses it, if one does.
+/// An approval, the case that uses it, if one does, and whether the issuing system has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptApproval {
     pub approval: MechanicalApproval,
     pub case: Option<CaseId>,
+    /// When another instance took it; of an instance that passes its approvals on.
+    pub passed_on_at: Option<DateTime<Utc>>,
+    /// How often passing it on failed.
+    pub attempts: i32,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+}
+
+impl KeptApproval {
+    /// An approval that has just come.
+    pub const fn new(approval: MechanicalApproval) -> Self {
+        Self { approval, case: None, passed_on_at: None, attempts: 0, last_error: None }
+    }
 }
 
 impl Tx<'_> {
@@ -51,9 +78,24 @@ impl Tx<'_> {
         number: &str,
         sequence: i32,
     ) -> Result<Option<KeptApproval>, StoreError> {
-        let row: Option<Row> =
-            approvals::table.find((number, sequence)).first(self.conn).optional()?;
-        row.map(kept).transpose()
+        let row: Option<Row> = approvals::table
+            .find((number, sequence))
+            .select(Row::as_select())
+            .first(self.conn)
+            .optional()?;
+        row.map(Row::kept).transpose()
+    }
+
+    /// The approval that a case uses, if it uses one.
+    pub(crate) fn approval_of_case(
+        &mut self,
+        case: &CaseId,
+    ) -> Result<Option<(String, i32)>, StoreError> {
+        let found = approvals::table
+            .filter(approvals::case_id.eq(case.as_str()))
+            .order((approvals::number, approvals::sequence))
+            .select((approvals::number, approvals::sequence));
+        Ok(found.first(self.conn).optional()?)
     }
 
     /// When the approval that a case uses came, if it uses one.
@@ -87,17 +129,26 @@ impl Tx<'_> {
     }
 }
 
-fn kept(row: Row) -> Result<KeptApproval, StoreError> {
-    let (number, sequence, importer, hs_code, unit, quantity, valid_until, case, _) = row;
-    let unit = Unit::parse(&unit).map_err(StoreError::corrupt)?;
-    let approval = MechanicalApproval {
-        number,
-        sequence,
-        importer: UnifiedSocialCreditCode::parse(&importer).map_err(StoreError::corrupt)?,
-        hs_code: HsCode::parse(&hs_code).map_err(StoreError::corrupt)?,
-        quantity: Quantity::of(quantity, unit).ok_or_else(|| StoreError::corrupt(quantity))?,
-        valid_until,
-    };
-    let case = case.as_deref().map(CaseId::parse).transpose().map_err(StoreError::corrupt)?;
-    Ok(KeptApproval { approval, case })
+impl Row {
+    pub(crate) fn kept(self) -> Result<KeptApproval, StoreError> {
+        let unit = Unit::parse(&self.unit).map_err(StoreError::corrupt)?;
+        let quantity = Quantity::of(self.quantity, unit);
+        let approval = MechanicalApproval {
+            number: self.number,
+            sequence: self.sequence,
+            importer: UnifiedSocialCreditCode::parse(&self.importer)
+                .map_err(StoreError::corrupt)?,
+            hs_code: HsCode::parse(&self.hs_code).map_err(StoreError::corrupt)?,
+            quantity: quantity.ok_or_else(|| StoreError::corrupt(self.quantity))?,
+            valid_until: self.valid_until,
+        };
+        let case = self.case_id.as_deref().map(CaseId::parse).transpose();
+        Ok(KeptApproval {
+            approval,
+            case: case.map_err(StoreError::corrupt)?,
+            passed_on_at: self.passed_on_at.map(|at| at.and_utc()),
+            attempts: self.attempts,
+            last_error: self.last_error,
+        })
+    }
 }

@@ -429,6 +429,27 @@ diesel::table! {
         valid_until -> Date,
         case_id -> Nullable<Text>,
         received_at -> Timestamp,
+        passed_on_at -> Nullable<Timestamp>,
+        attempts -> Integer,
+        next_attempt_at -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    peer_licences (licence_number) {
+        licence_number -> Text,
+        approval_number -> Nullable<Text>,
+        approval_sequence -> Nullable<Integer>,
+        predecessor -> Nullable<Text>,
+        successor -> Nullable<Text>,
+        state -> Text,
+        unit -> Text,
+        quantity -> BigInt,
+        cleared -> BigInt,
+        valid_until -> Date,
+        message_sequence -> Integer,
+        heard_at -> Timestamp,
     }
 }
 

@@ -55,7 +55,7 @@ fn excavator() -> Value {
 }
 
 /// A case for an excavator, approved.
-fn excavator_approved(world: &World, importer: &Caller) -> String {
+pub(crate) fn excavator_approved(world: &World, importer: &Caller) -> String {
     excavator_approved_as(world, importer, &excavator())
 }
 

@@ -47,13 +47,17 @@ pub(crate) fn asked(holder: &Caller, matter: &str, form: &Value) -> (String, Rep
 
 /// Reviewed by the body and carried out.
 pub(crate) fn decided(world: &World, matter: &str, case: &str) -> Reply {
-    let handler = world.handler(ISSUING_BODY);
+    decided_by(world, ISSUING_BODY, matter, case)
+}
+
+pub(crate) fn decided_by(world: &World, body: &str, matter: &str, case: &str) -> Reply {
+    let handler = world.handler(body);
     done(&handler, case, "acceptance", &Value::Null);
     done(&handler, case, "opinions", &pass());
     if matter != "licence-return" {
-        done(&world.approver(ISSUING_BODY), case, "opinions", &pass());
+        done(&world.approver(body), case, "opinions", &pass());
     }
-    command(&world.issuer(ISSUING_BODY), case, "issuance", &Value::Null)
+    command(&world.issuer(body), case, "issuance", &Value::Null)
 }
 
 /// A whole change.

@@ -1,10 +1,11 @@
 //! Papers collected where the applicant chose, by whom the holder named, on numbered blanks.
 
 use domain_identity::Role;
+use domain_licences::{Delivery, LicenceKind};
 use serde_json::{Value, json};
 
 use crate::cases::{attach, command, done, draft, iron_ore, pass};
-use crate::harness::{Caller, Reply, World, on_both};
+use crate::harness::{Caller, ISSUING_BODY, Reply, World, on_both};
 
 /// Where papers of the province are issued, and where this one is collected.
 const ISSUING: &str = "fujian";
@@ -175,5 +176,49 @@ on_both! {
         for (who, status) in [(world.importer(), 403), (world.officer(ISSUING, Role::Handler), 403)] {
             who.get("/blanks/stocks").expect(status);
         }
+    }
+
+    fn licences_of_one_block_are_collected_together_and_unwanted_numbers_are_void(world: World) {
+        let importer = world.importer();
+        let enterprise = world.enterprise_of(&importer);
+        let waits = |serial: u32, user: &str| {
+            let licence = world.given_licence(&enterprise, serial, Delivery::Paper, |licence| {
+                licence.kind = LicenceKind::AutomaticImportMechanical;
+                licence.consignee.name = user.to_owned();
+            });
+            licence.number.to_string()
+        };
+        let numbers: Vec<String> = (700_001..=700_003).map(|serial| waits(serial, "用户甲")).collect();
+        let (other, apart) = (waits(700_004, "用户乙"), waits(700_006, "用户甲"));
+        let path = |number: &str| format!("/licences/automatic_import_mechanical/{number}");
+        let clerk = world.issuer(ISSUING_BODY);
+        let alone = collected(&clerk, &path(&numbers[1]), &hands("王芳", "123X"));
+        assert_eq!(alone.status, 409, "{alone}");
+        assert!(alone.text.contains(&numbers[0]) && alone.text.contains(&numbers[2]), "{alone}");
+        assert!(!alone.text.contains(&other) && !alone.text.contains(&apart), "{alone}");
+        let mut wish = hands("王芳", "123X");
+        wish["together_with"] = json!([numbers[0]]);
+        wish["unwanted"] = json!([numbers[2]]);
+        let silent = collected(&clerk, &path(&numbers[1]), &wish);
+        assert_eq!(silent.errors(), [("/letter".to_owned(), "reason_missing".to_owned())]);
+        wish["letter"] = json!("合同取消");
+        let reply = collected(&clerk, &path(&numbers[1]), &wish);
+        assert_eq!(reply.text_at("/state"), "active", "{reply}");
+        let state = |number: &str| importer.get(&path(number)).expect(200);
+        assert_eq!(state(&numbers[0]).text_at("/state"), "active");
+        let void = state(&numbers[2]);
+        assert_eq!(void.text_at("/state"), "voided");
+        assert_eq!(void.text_at("/balance/released"), void.text_at("/face/quantity/value"));
+        let listed = importer.get("/licences?state=voided").expect(200);
+        assert_eq!(listed.items().len(), 1);
+        let told = importer.get(&format!("{}/events", path(&numbers[2]))).expect(200);
+        assert!(told.text.contains("合同取消"), "{told}");
+        assert_eq!(collected(&clerk, &path(&numbers[2]), &hands("王芳", "123X")).status, 409, "for ever");
+        let customs = world.customs().get("/exchange/messages?limit=200").expect(200);
+        assert!(!customs.text.contains(&numbers[2]), "customs never hears of it");
+        let mechanical = world.mechanical().get("/exchange/messages?limit=200").expect(200);
+        let cancelled = mechanical.items().iter().find(|told| told["kind"] == "licence_cancelled");
+        assert_eq!(cancelled.unwrap()["body"]["number"], numbers[2].as_str());
+        assert_eq!(collected(&clerk, &path(&other), &hands("王芳", "123X")).status, 200, "alone");
     }
 }

@@ -6,6 +6,7 @@ mod document;
 mod given;
 mod office;
 mod program;
+mod relay;
 mod server;
 
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub(crate) use given::{
 };
 pub(crate) use office::Office;
 pub(crate) use program::{Program, fresh_folder};
+pub(crate) use relay::{Cut, Relay};
 use server::Server;
 
 /// Makes of each function one test per database.

@@ -29,6 +29,7 @@ mod limits;
 mod links;
 mod openapi;
 mod parts;
+mod peers;
 mod permissions;
 mod public;
 mod queues;

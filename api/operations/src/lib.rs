@@ -13,6 +13,7 @@ pub mod identity;
 pub mod licences;
 pub mod mechanical;
 pub mod organisations;
+pub mod peer;
 pub mod public;
 pub mod quotas;
 pub mod reconciliation;

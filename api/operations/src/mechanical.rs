@@ -1,10 +1,10 @@
 //! Approvals of the mechanical-electrical system (ME_APPROVAL), as they arrive.
 
-use domain_licences::MechanicalApproval;
+use domain_licences::{MechanicalApproval, PeerLicence};
 use persistence::{KeptApproval, Tx};
 
-use crate::Failure;
 use crate::customs::ExchangeRefusal;
+use crate::{Failure, peer};
 
 /// Whether an approval is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +28,22 @@ pub fn receive(
         Some(_) => Err(ExchangeRefusal::ApprovalDiffers.into()),
         None => {
             tx.add_mechanical_approval(approval)?;
-            Ok((Arrival::New, KeptApproval { approval: approval.clone(), case: None }))
+            Ok((Arrival::New, KeptApproval::new(approval.clone())))
         }
     }
 }
 
-/// The approval of a number and sequence.
+/// The approval of a number and sequence, with the licences that the issuing system told of.
 ///
 /// # Errors
 /// `NotFound`.
-pub fn show(tx: &mut Tx<'_>, number: &str, sequence: i32) -> Result<KeptApproval, Failure> {
-    tx.mechanical_approval(number, sequence)?.ok_or(Failure::NotFound("approval"))
+pub fn show(
+    tx: &mut Tx<'_>,
+    number: &str,
+    sequence: i32,
+) -> Result<(KeptApproval, Vec<PeerLicence>), Failure> {
+    let found = tx.mechanical_approval(number, sequence)?;
+    let kept = found.ok_or(Failure::NotFound("approval"))?;
+    let licences = peer::licences_on(tx, &kept)?;
+    Ok((kept, licences))
 }

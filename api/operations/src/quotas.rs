@@ -268,7 +268,8 @@ pub(crate) const fn posting_of(action: LicenceAction) -> PostingKind {
         | LicenceAction::Replace
         | LicenceAction::Return
         | LicenceAction::Revoke
-        | LicenceAction::RevokeUncollected => PostingKind::Return,
+        | LicenceAction::RevokeUncollected
+        | LicenceAction::Void => PostingKind::Return,
     }
 }
 

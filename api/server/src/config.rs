@@ -13,6 +13,7 @@ pub use variables::{VARIABLES, Variable, describe_variables};
 use persistence::Durability;
 
 use crate::clock::Clock;
+use crate::exchange::PeerConfig;
 use crate::oidc::OidcConfig;
 
 /// Everything an operator may choose, read once at the start.
@@ -44,6 +45,8 @@ pub struct Config {
     pub issuer_url: String,
     /// Where messages to customs are pushed; customs pulls when unset.
     pub customs_url: Option<String>,
+    /// The system that issues licences on this instance's approvals; none when unset.
+    pub peer: Option<PeerConfig>,
     /// Where the time comes from.
     pub clock: Clock,
     /// Another issuer whose tokens are accepted.

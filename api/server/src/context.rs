@@ -20,6 +20,7 @@ use crate::addresses::Addresses;
 use crate::answer::{Answer, Written};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::exchange::PeerSession;
 use crate::files;
 use crate::keys::{KeyFileError, Keys};
 use crate::metrics::Metrics;
@@ -49,6 +50,7 @@ pub struct Context {
     pub(crate) rates: Arc<Rates>,
     pub(crate) metrics: Metrics,
     pub(crate) addresses: Arc<Addresses>,
+    pub(crate) peer: Arc<PeerSession>,
     book: Arc<ArcSwap<ReferenceBook>>,
     readers: Arc<Readers>,
     pub(crate) oidc: Option<Arc<Oidc>>,
@@ -106,6 +108,7 @@ impl Context {
             rates: Arc::new(Rates::new(&config)),
             metrics: Metrics::new(),
             addresses: Arc::new(Addresses::of(&crate::openapi())),
+            peer: Arc::default(),
             readers: Arc::new(Readers::new(config.read_threads).map_err(ContextError::Threads)?),
             book: Arc::new(ArcSwap::from_pointee(book)),
             in_flight: Arc::new(Semaphore::new(config.in_flight)),

@@ -3,6 +3,7 @@
 mod health;
 mod kinds;
 mod news;
+mod peer;
 mod push;
 
 use actix_web::web::Data;
@@ -27,6 +28,8 @@ use crate::valid::Valid;
 use crate::wire::{Fields, wire_enum};
 use crate::write::{Report, ReportParams};
 use news::LicenceNews;
+pub use peer::PeerConfig;
+pub(crate) use peer::{PeerSession, peer_step};
 pub(crate) use push::push_step;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {

@@ -2,10 +2,11 @@
 
 use actix_web::web::Data;
 use actix_web::{get, post};
-use chrono::NaiveDate;
-use domain_kernel::{HsCode, UnifiedSocialCreditCode};
-use domain_licences::MechanicalApproval;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain_kernel::{HsCode, Quantity, UnifiedSocialCreditCode, decimal};
+use domain_licences::{MechanicalApproval, PeerLicence};
 use operations::mechanical::{self, Arrival};
+use operations::peer;
 use persistence::{KeptApproval, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +17,7 @@ use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::customs::QuantityRequest;
 use crate::dates::is_legal_day;
+use crate::licences::body::LicenceStateWord;
 use crate::path::{At, segment};
 use crate::permit::{ApprovalsSend, Permit};
 use crate::problem::{Problem, ReadProblems, ReportProblems};
@@ -29,7 +31,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// An approval (ME_APPROVAL): number and sequence are its key.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApprovalRequest {
     /// Number of the approval (自动许可编号).
@@ -67,6 +69,18 @@ fn is_number(text: &str) -> Result<(), ValidationError> {
 }
 
 impl ApprovalRequest {
+    /// The message as it is passed on.
+    pub(crate) fn of(approval: &MechanicalApproval) -> Self {
+        Self {
+            number: approval.number.clone(),
+            sequence: approval.sequence,
+            importer: approval.importer.to_string(),
+            hs_code: approval.hs_code.to_string(),
+            quantity: QuantityRequest::of(&approval.quantity),
+            valid_until: approval.valid_until,
+        }
+    }
+
     fn parse(self) -> Result<MechanicalApproval, Problem> {
         let mut fields = Fields::default();
         let importer = fields.read("/importer", &self.importer, UnifiedSocialCreditCode::parse);
@@ -107,10 +121,55 @@ struct ApprovalView {
     valid_until: NaiveDate,
     /// Whether a licence was issued on it.
     is_used: bool,
+    /// When the system that issues took it, where it was passed on to another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_on_at: Option<DateTime<Utc>>,
+    /// Why passing it on failed last; it is tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "no answer in time")]
+    passing_on_failed: Option<String>,
+    /// The licences that the system that issues told of, where that is another.
+    licences: Vec<PeerLicenceView>,
 }
 
-impl From<KeptApproval> for ApprovalView {
-    fn from(kept: KeptApproval) -> Self {
+/// A licence that another system issued on the approval, as last heard.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PeerLicence)]
+struct PeerLicenceView {
+    /// Its number (许可证号).
+    #[schema(example = "26-AA-000001")]
+    number: String,
+    state: LicenceStateWord,
+    quantity: QuantityRequest,
+    /// What customs has written off, in the same unit.
+    #[schema(example = "1.0000")]
+    cleared: String,
+    /// Its last day.
+    valid_until: NaiveDate,
+    /// The licence it replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    predecessor: Option<String>,
+    /// The licence that replaced it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    successor: Option<String>,
+}
+
+impl From<PeerLicence> for PeerLicenceView {
+    fn from(licence: PeerLicence) -> Self {
+        Self {
+            number: licence.number.to_string(),
+            state: licence.state.into(),
+            quantity: QuantityRequest::of(&licence.quantity),
+            cleared: decimal::print(licence.cleared, Quantity::DECIMALS),
+            valid_until: licence.valid_until,
+            predecessor: licence.predecessor.map(|number| number.to_string()),
+            successor: licence.successor.map(|number| number.to_string()),
+        }
+    }
+}
+
+impl ApprovalView {
+    fn of(kept: KeptApproval, licences: Vec<PeerLicence>) -> Self {
         let approval = kept.approval;
         Self {
             number: approval.number,
@@ -120,6 +179,9 @@ impl From<KeptApproval> for ApprovalView {
             quantity: QuantityRequest::of(&approval.quantity),
             valid_until: approval.valid_until,
             is_used: kept.case.is_some(),
+            passed_on_at: kept.passed_on_at,
+            passing_on_failed: kept.last_error,
+            licences: licences.into_iter().map(PeerLicenceView::from).collect(),
         }
     }
 }
@@ -149,17 +211,22 @@ async fn send_mechanical_approval(
     let approval = body.parse()?;
     let work = move |tx: &mut Tx<'_>| {
         let (arrival, kept) = mechanical::receive(tx, &approval)?;
-        Ok(answer(arrival, kept))
+        let licences = peer::licences_on(tx, &kept)?;
+        Ok(answer(arrival, kept, licences))
     };
     context.write(&permit.actor, report, work).await
 }
 
-fn answer(arrival: Arrival, kept: KeptApproval) -> Answer<ApprovalView> {
+fn answer(
+    arrival: Arrival,
+    kept: KeptApproval,
+    licences: Vec<PeerLicence>,
+) -> Answer<ApprovalView> {
     let MechanicalApproval { number, sequence, .. } = &kept.approval;
     let location = format!("/api/v1/mechanical/approvals/{number}/{sequence}");
     match arrival {
-        Arrival::New => Answer::created(location, kept.into()),
-        Arrival::Repeated => Answer::ok(kept.into()),
+        Arrival::New => Answer::created(location, ApprovalView::of(kept, licences)),
+        Arrival::Repeated => Answer::ok(ApprovalView::of(kept, licences)),
     }
 }
 
@@ -177,7 +244,8 @@ struct ApprovalPath {
 
 /// Show an approval of the mechanical-electrical system.
 ///
-/// As it was received, and the case that uses it.
+/// As it was received, and the case that uses it. Where another instance issues, whether it has the
+/// approval and what it told of the licences.
 #[utoipa::path(
     tag = "customs",
     params(ApprovalPath),
@@ -193,6 +261,6 @@ async fn show_mechanical_approval(
 ) -> Result<Answer<ApprovalView>, Problem> {
     let sequence = segment("sequence", &path.sequence, str::parse::<i32>)?;
     let work = move |tx: &mut Tx<'_>| mechanical::show(tx, &path.number, sequence);
-    let kept = context.read_one(&permit.actor, work).await?;
-    Ok(Answer::ok(kept.into()))
+    let (kept, licences) = context.read_one(&permit.actor, work).await?;
+    Ok(Answer::ok(ApprovalView::of(kept, licences)))
 }

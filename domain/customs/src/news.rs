@@ -117,7 +117,8 @@ fn customs_news(licence: &Licence, event: &LicenceEvent) -> Option<News> {
             | LicenceAction::Reopen
             | LicenceAction::Exhaust
             | LicenceAction::Expire
-            | LicenceAction::RevokeUncollected => None,
+            | LicenceAction::RevokeUncollected
+            | LicenceAction::Void => None,
         },
         LicenceEvent::WrittenOff { .. } => None,
     }
@@ -129,9 +130,10 @@ fn mechanical_news(event: &LicenceEvent) -> Option<News> {
         LicenceEvent::WrittenOff { .. } => Some(News::Cleared),
         LicenceEvent::Moved { action, .. } => match action {
             LicenceAction::Replace | LicenceAction::CancelLost => Some(News::Replaced),
-            LicenceAction::Return | LicenceAction::Revoke | LicenceAction::RevokeUncollected => {
-                Some(News::Cancelled)
-            }
+            LicenceAction::Return
+            | LicenceAction::Revoke
+            | LicenceAction::RevokeUncollected
+            | LicenceAction::Void => Some(News::Cancelled),
             LicenceAction::Collect
             | LicenceAction::Use
             | LicenceAction::GiveBack

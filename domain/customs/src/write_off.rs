@@ -215,6 +215,7 @@ fn takes_new_quantity(state: LicenceState) -> bool {
         | LicenceState::Lost
         | LicenceState::Returned
         | LicenceState::Revoked
-        | LicenceState::RevokedUncollected => state.may_be_used(),
+        | LicenceState::RevokedUncollected
+        | LicenceState::Voided => state.may_be_used(),
     }
 }

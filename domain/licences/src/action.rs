@@ -33,11 +33,13 @@ pub enum LicenceAction {
     Revoke,
     /// Nobody came for it within a month (rule A07).
     RevokeUncollected,
+    /// Its user does not want this number of a block (废证).
+    Void,
 }
 
 impl LicenceAction {
     /// Every action.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Collect,
         Self::Use,
         Self::GiveBack,
@@ -53,6 +55,7 @@ impl LicenceAction {
         Self::Return,
         Self::Revoke,
         Self::RevokeUncollected,
+        Self::Void,
     ];
 
     /// The word on the wire and in the database.
@@ -73,6 +76,7 @@ impl LicenceAction {
             Self::Return => "return",
             Self::Revoke => "revoke",
             Self::RevokeUncollected => "revoke_uncollected",
+            Self::Void => "void",
         }
     }
 
@@ -98,7 +102,8 @@ impl LicenceAction {
             | Self::Reopen
             | Self::Exhaust
             | Self::Expire
-            | Self::RevokeUncollected => false,
+            | Self::RevokeUncollected
+            | Self::Void => false,
         }
     }
 
@@ -110,7 +115,8 @@ impl LicenceAction {
             | Self::ReportLoss
             | Self::WithdrawLoss
             | Self::Return
-            | Self::Revoke => true,
+            | Self::Revoke
+            | Self::Void => true,
             Self::Collect
             | Self::Use
             | Self::GiveBack
@@ -139,7 +145,8 @@ impl LicenceAction {
             | Self::WithdrawLoss
             | Self::Expire
             | Self::Revoke
-            | Self::RevokeUncollected => false,
+            | Self::RevokeUncollected
+            | Self::Void => false,
         }
     }
 }

@@ -32,7 +32,8 @@ impl Licence {
             | LicenceAction::Replace
             | LicenceAction::CancelLost
             | LicenceAction::Return
-            | LicenceAction::RevokeUncollected => false,
+            | LicenceAction::RevokeUncollected
+            | LicenceAction::Void => false,
         };
         if is_theirs { Ok(()) } else { Err(LicenceRefusal::NotTheirs) }
     }

@@ -14,6 +14,7 @@ mod kind;
 mod licence;
 pub mod mechanical;
 pub mod overage;
+mod peer;
 mod policy;
 pub mod rules;
 mod sources;
@@ -43,6 +44,7 @@ pub use form::{
 pub use issue::IssueFacts;
 pub use kind::{Family, LicenceKind};
 pub use licence::{Circumstances, Licence, LicenceEvent, LicenceLine, LicenceRefusal, Party};
+pub use peer::PeerLicence;
 pub use policy::{DayOfYear, LicencePolicy, ModeLists, Setting, SettingText};
 pub use rules::{Predecessor, Standing, SubmissionFacts};
 pub use state::LicenceState;

@@ -199,6 +199,12 @@ pub enum LicenceRefusal {
     /// The holder named somebody else to collect the paper.
     #[error("the holder named somebody else to collect the paper")]
     WrongCollector,
+    /// Numbers of one block are collected together.
+    #[error("the licences {} wait for the same user and are collected together", numbers.join(", "))]
+    BlockTogether {
+        /// The others of the block.
+        numbers: Vec<String>,
+    },
     /// Only a paper can be lost.
     #[error("the licence is electronic: there is no paper to lose")]
     NotOnPaper,
@@ -285,7 +291,8 @@ impl Licence {
             | LicenceState::Lost
             | LicenceState::Returned
             | LicenceState::Revoked
-            | LicenceState::RevokedUncollected => LicenceAction::Replace,
+            | LicenceState::RevokedUncollected
+            | LicenceState::Voided => LicenceAction::Replace,
         };
         let (mut licence, event) = self.perform(action, circumstances)?;
         licence.successor = Some(successor);
@@ -335,7 +342,8 @@ impl Licence {
             | LicenceAction::Replace
             | LicenceAction::Return
             | LicenceAction::Revoke
-            | LicenceAction::RevokeUncollected => true,
+            | LicenceAction::RevokeUncollected
+            | LicenceAction::Void => true,
         };
         let refused =
             LicenceRefusal::OutsideValidity { from: self.valid_from, until: self.valid_until };

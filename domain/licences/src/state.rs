@@ -31,11 +31,13 @@ pub enum LicenceState {
     Revoked,
     /// Not collected in time (逾期未领撤销).
     RevokedUncollected,
+    /// A number of a block that its user did not want (废证).
+    Voided,
 }
 
 impl LicenceState {
     /// Every state.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Issued,
         Self::Active,
         Self::InUse,
@@ -48,6 +50,7 @@ impl LicenceState {
         Self::Returned,
         Self::Revoked,
         Self::RevokedUncollected,
+        Self::Voided,
     ];
 
     /// The word on the wire and in the database.
@@ -65,6 +68,7 @@ impl LicenceState {
             Self::Returned => "returned",
             Self::Revoked => "revoked",
             Self::RevokedUncollected => "revoked_uncollected",
+            Self::Voided => "voided",
         }
     }
 
@@ -80,6 +84,7 @@ impl LicenceState {
         let next = match (self, action) {
             (Self::Issued, Act::Collect) => Self::Active,
             (Self::Issued, Act::RevokeUncollected) => Self::RevokedUncollected,
+            (Self::Issued, Act::Void) => Self::Voided,
             (Self::Active | Self::InUse, Act::Use) => Self::InUse,
             (Self::Active | Self::InUse, Act::Exhaust) => Self::UsedUp,
             (Self::InUse | Self::UsedUp, Act::GiveBack) => Self::Active,
@@ -129,7 +134,8 @@ impl LicenceState {
             | Self::Lost
             | Self::Returned
             | Self::Revoked
-            | Self::RevokedUncollected => false,
+            | Self::RevokedUncollected
+            | Self::Voided => false,
         }
     }
 
@@ -142,7 +148,8 @@ impl LicenceState {
             | Self::Lost
             | Self::Returned
             | Self::Revoked
-            | Self::RevokedUncollected => true,
+            | Self::RevokedUncollected
+            | Self::Voided => true,
             Self::Issued
             | Self::Active
             | Self::InUse
@@ -162,7 +169,8 @@ impl LicenceState {
             | Self::Lost
             | Self::Returned
             | Self::Revoked
-            | Self::RevokedUncollected => true,
+            | Self::RevokedUncollected
+            | Self::Voided => true,
             Self::Issued | Self::Active | Self::InUse | Self::Frozen | Self::LossReported => false,
         }
     }
@@ -187,7 +195,8 @@ impl LicenceState {
             | Self::Lost
             | Self::Returned
             | Self::Revoked
-            | Self::RevokedUncollected => None,
+            | Self::RevokedUncollected
+            | Self::Voided => None,
         }
     }
 }
@@ -214,6 +223,7 @@ mod tests {
         Issued --Expire--> Expired
         Issued --Revoke--> Revoked
         Issued --RevokeUncollected--> RevokedUncollected
+        Issued --Void--> Voided
         Active --Use--> InUse
         Active --Exhaust--> UsedUp
         Active --Freeze--> Frozen

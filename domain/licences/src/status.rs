@@ -61,9 +61,10 @@ impl TokenStatus {
             LicenceState::Frozen | LicenceState::LossReported => Self::Suspended,
             LicenceState::Expired => Self::Expired,
             LicenceState::Replaced | LicenceState::Lost => Self::Superseded,
-            LicenceState::Returned | LicenceState::Revoked | LicenceState::RevokedUncollected => {
-                Self::Invalid
-            }
+            LicenceState::Returned
+            | LicenceState::Revoked
+            | LicenceState::RevokedUncollected
+            | LicenceState::Voided => Self::Invalid,
         }
     }
 }

@@ -115,6 +115,10 @@ pub struct Totals {
     pub unused: i64,
 }
 
+/// Taken away, by whatever way.
+const REVOKED: [LicenceState; 3] =
+    [LicenceState::Revoked, LicenceState::RevokedUncollected, LicenceState::Voided];
+
 impl Totals {
     /// What a licence adds as it stands; `cleared` and `released` are its account's.
     pub fn of(licence: &Licence, cleared: i64, released: i64) -> Self {
@@ -130,7 +134,7 @@ impl Totals {
             cleared,
             replaced: stands(&[LicenceState::Replaced]),
             returned: stands(&[LicenceState::Returned]),
-            revoked: stands(&[LicenceState::Revoked, LicenceState::RevokedUncollected]),
+            revoked: stands(&REVOKED),
             lost: stands(&[LicenceState::Lost]),
             expired,
             unused: expired * released,

@@ -9,6 +9,7 @@ use persistence::Durability;
 
 use super::{Config, VARIABLES};
 use crate::clock::Clock;
+use crate::exchange::PeerConfig;
 use crate::oidc::OidcConfig;
 
 const PREFIX: &str = "SHANGWU_";
@@ -117,6 +118,18 @@ impl Reader {
         })
     }
 
+    fn peer(&mut self) -> Option<PeerConfig> {
+        let url = self.parsed("SHANGWU_PEER_URL", None, optional_address)?;
+        let mut needed = |name| {
+            self.parsed(name, String::new(), |text| (!text.is_empty()).then(|| text.to_owned()))
+        };
+        Some(PeerConfig {
+            url,
+            client: needed("SHANGWU_PEER_CLIENT"),
+            secret_file: needed("SHANGWU_PEER_SECRET_FILE").into(),
+        })
+    }
+
     fn database_url(&mut self) -> String {
         self.parsed("SHANGWU_DATABASE_URL", String::new(), |text| {
             let schemes = ["sqlite://", "postgres://", "postgresql://"];
@@ -171,6 +184,7 @@ impl Config {
             cors_origins: reader.parsed("SHANGWU_CORS_ORIGINS", Vec::new(), origins),
             issuer_url: issuer.unwrap_or_else(|| format!("http://{listen}")),
             customs_url: reader.parsed("SHANGWU_CUSTOMS_URL", None, optional_address),
+            peer: reader.peer(),
             clock: reader.parsed("SHANGWU_CLOCK", Clock::System, clock),
             oidc: reader.oidc(),
             token_lifetime: reader.seconds("SHANGWU_TOKEN_SECONDS", 30, 86_400),

@@ -78,6 +78,24 @@ pub const VARIABLES: &[Variable] = &[
         "where messages to customs are pushed; customs pulls when unset",
     ),
     variable(
+        "SHANGWU_PEER_URL",
+        "-",
+        "http:// or https:// address",
+        "the instance that issues on the mechanical approvals kept here; they are passed on to it",
+    ),
+    variable(
+        "SHANGWU_PEER_CLIENT",
+        "-",
+        "a login, with SHANGWU_PEER_URL",
+        "who this instance is over there",
+    ),
+    variable(
+        "SHANGWU_PEER_SECRET_FILE",
+        "-",
+        "a path, with SHANGWU_PEER_URL",
+        "the file with its secret",
+    ),
+    variable(
         "SHANGWU_CLOCK",
         "system",
         "system or an instant, as 2026-03-02T01:00:00Z",

@@ -1,10 +1,15 @@
 //! What a message to a partner tells of a licence.
 
+use chrono::NaiveDate;
+use domain_kernel::{LicenceNumber, Quantity, Unit, decimal};
+use domain_licences::PeerLicence;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::licences::LicenceKindWord;
 use crate::licences::body::{BatchModeWord, LicenceStateWord};
+use crate::problem::Problem;
+use crate::wire::Fields;
 
 /// The licence as a partner needs it (许可证电子数据).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -67,8 +72,61 @@ pub(crate) struct LicenceNews {
     predecessor: Option<String>,
     /// The licence that replaced it.
     successor: Option<String>,
+    /// What customs has written off of it.
+    #[schema(example = "0.0000")]
+    cleared: String,
+    /// The approval it was issued on; told to the system that approves.
+    approval: Option<NewsApproval>,
     /// The signed licence: a compact JWS.
     signature: String,
+}
+
+impl LicenceNews {
+    /// What the approving system keeps of it.
+    pub(crate) fn heard(&self, message_sequence: i32) -> Result<PeerLicence, Problem> {
+        let mut fields = Fields::default();
+        let number = fields.read("/number", &self.number, LicenceNumber::parse);
+        let numbered = |fields: &mut Fields, at: &str, text: &Option<String>| {
+            fields.read_optional(at, text.as_ref(), LicenceNumber::parse)
+        };
+        let predecessor = numbered(&mut fields, "/predecessor", &self.predecessor);
+        let successor = numbered(&mut fields, "/successor", &self.successor);
+        let unit = fields.read("/unit", &self.unit, Unit::parse);
+        let quantity = unit.and_then(|unit| {
+            fields.read("/quantity", &self.quantity, |text| Quantity::parse(text, unit.clone()))
+        });
+        let parse = |text: &str| decimal::parse(text, Quantity::DECIMALS);
+        let cleared = fields.read("/cleared", &self.cleared, parse);
+        let valid_until = fields.read("/valid_until", &self.valid_until, str::parse::<NaiveDate>);
+        let approval = self.approval.as_ref().map(|named| (named.number.clone(), named.sequence));
+        let state = self.state.into();
+        fields.build(|| {
+            Some(PeerLicence {
+                number: number?,
+                approval,
+                predecessor: predecessor?,
+                successor: successor?,
+                state,
+                quantity: quantity?,
+                cleared: cleared?,
+                valid_until: valid_until?,
+                message_sequence,
+            })
+        })
+    }
+}
+
+/// The approval of the mechanical-electrical system that a licence was issued on.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LicenceNewsApproval)]
+struct NewsApproval {
+    /// Number of the approval (自动许可编号).
+    #[schema(example = "ME2026000123")]
+    number: String,
+    /// Sequence within the approval, from 1.
+    #[schema(minimum = 1, example = 1)]
+    sequence: i32,
 }
 
 /// A line of the licence.

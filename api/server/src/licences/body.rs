@@ -25,7 +25,7 @@ wire_enum! {
     /// Where a licence stands (证件状态).
     LicenceStateWord as LicenceState = LicenceState {
         Issued Active InUse UsedUp Frozen LossReported Expired Replaced Lost Returned Revoked
-        RevokedUncollected
+        RevokedUncollected Voided
     }
 }
 
@@ -33,7 +33,7 @@ wire_enum! {
     /// What is done to a licence.
     LicenceActionWord as LicenceAction = LicenceAction {
         Collect Use GiveBack Reopen Exhaust Freeze Thaw ReportLoss WithdrawLoss CancelLost Expire
-        Replace Return Revoke RevokeUncollected
+        Replace Return Revoke RevokeUncollected Void
     }
 }
 

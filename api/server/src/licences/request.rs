@@ -6,16 +6,16 @@ use domain_kernel::{
 };
 use domain_licences::blanks::BlankNumber;
 use domain_licences::{LicenceAction, LicenceKind, LicenceState};
-use operations::licences::{Act, Collector, HandOver, LicenceKey};
+use operations::licences::{Act, Collector, HandOver, LicenceKey, Together};
 use persistence::LicenceFilter;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use super::body::{LicenceKindWord, LicenceStateWord};
 use crate::dates::is_day;
 use crate::path::segment;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldError, Message, Problem};
 use crate::wire::Fields;
 
 /// The path of one licence: numbers repeat between kinds.
@@ -151,6 +151,28 @@ pub(super) struct CollectionRequest {
     #[schema(pattern = "^[0-9]{7}$", example = "0004711")]
     #[serde(default)]
     blank_number: Option<String>,
+    /// The others of its block that are handed over with it. Licences for mechanical and electrical
+    /// products that wait for the same importer and user under numbers without a gap are collected
+    /// together: each of them is named here or in `unwanted`.
+    #[validate(length(max = 100), custom(function = are_numbers))]
+    #[schema(max_items = 100, example = json!(["26-AA-000002"]))]
+    #[serde(default)]
+    together_with: Vec<String>,
+    /// The others of its block that the user does not want: void from now on (废证).
+    #[validate(length(max = 100), custom(function = are_numbers))]
+    #[schema(max_items = 100, example = json!(["26-AA-000003"]))]
+    #[serde(default)]
+    unwanted: Vec<String>,
+    /// What the user's letter says of them; needed with `unwanted`.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500, pattern = "\\S", example = "合同取消，来函说明")]
+    #[serde(default)]
+    letter: Option<String>,
+}
+
+fn are_numbers(texts: &[String]) -> Result<(), ValidationError> {
+    let is_short = texts.iter().all(|text| text.len() <= 20);
+    if is_short { Ok(()) } else { Err(ValidationError::new("licence_numbers")) }
 }
 
 impl CollectionRequest {
@@ -159,7 +181,21 @@ impl CollectionRequest {
         let blank = blank(&mut fields, self.blank_number.as_ref());
         let collector =
             Collector { name: self.collector_name, document_last_four: self.document_last_four };
-        fields.build(|| Some(HandOver { collector, blank: blank? }))
+        let mut numbers = |at: &str, texts: &[String]| -> Vec<LicenceNumber> {
+            let read = |(index, text): (usize, &String)| {
+                fields.read(&format!("/{at}/{index}"), text, LicenceNumber::parse)
+            };
+            texts.iter().enumerate().filter_map(read).collect()
+        };
+        let together = Together {
+            with: numbers("together_with", &self.together_with),
+            unwanted: numbers("unwanted", &self.unwanted),
+            letter: self.letter,
+        };
+        if !together.unwanted.is_empty() && together.letter.is_none() {
+            fields.add(FieldError::new("/letter", "reason_missing", Message::ReasonMissing));
+        }
+        fields.build(|| Some(HandOver { collector, blank: blank?, together }))
     }
 }
 

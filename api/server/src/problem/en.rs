@@ -71,6 +71,10 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::MonthFormat => "a month is written YYYY-MM",
         M::MonthRange => "the last month is not before the first, and at most sixty months on",
         M::QuotaUnit => "the account counts in another unit",
+        M::LicenceBlockTogether => {
+            "consecutive licences of one importer and user are collected together; the others to \
+             name are: {numbers}"
+        }
         M::LicenceTooEarly => {
             "a mechanical licence is handed over from the second working day after its approval \
              came: from {from} on"

@@ -20,6 +20,10 @@ pub(super) fn problem(refusal: &LicenceRefusal) -> Problem {
             conflict(Text::with(Message::LicenceTooEarly, &[("from", from)]))
         }
         LicenceRefusal::WrongCollector => Problem::new(ProblemCode::WrongCollector),
+        LicenceRefusal::BlockTogether { numbers } => {
+            let numbers = if numbers.is_empty() { "-".to_owned() } else { numbers.join("、") };
+            conflict(Text::with(Message::LicenceBlockTogether, &[("numbers", &numbers)]))
+        }
         LicenceRefusal::NotOnPaper => conflict(Message::LicenceNotOnPaper.into()),
         LicenceRefusal::ReasonMissing => {
             let error = FieldError::new("/reason", "reason_missing", Message::ReasonMissing);

@@ -65,6 +65,7 @@ messages! {
     LicenceNoSuchMove,
     LicenceNotOnPaper,
     LicenceTooEarly,
+    LicenceBlockTogether,
     QuotaAmount,
     QuotaUnit,
     SheetRows,

@@ -61,6 +61,9 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::MonthFormat => "月份格式为 YYYY-MM",
         M::MonthRange => "截止月份不早于起始月份，且不超过六十个月",
         M::QuotaUnit => "该配额账户以其他计量单位记账",
+        M::LicenceBlockTogether => {
+            "同一进口商、同一用户的连号证须一并领取；须列明的其余证号：{numbers}"
+        }
         M::LicenceTooEarly => "机电产品许可证自收到机电办数据后第二个工作日起领取，即自 {from} 起",
         M::LicenceNotOnPaper => "无纸化许可证没有纸质证书，无须挂失",
         M::LicenceNotTheirs => "该操作仅限原发证机构或持证人进行",

@@ -123,7 +123,9 @@ impl From<LicenceState> for StatusWord {
             LicenceState::Expired => Self::Expired,
             LicenceState::Replaced => Self::Replaced,
             LicenceState::Returned => Self::Returned,
-            LicenceState::Revoked | LicenceState::RevokedUncollected => Self::Revoked,
+            LicenceState::Revoked | LicenceState::RevokedUncollected | LicenceState::Voided => {
+                Self::Revoked
+            }
         }
     }
 }

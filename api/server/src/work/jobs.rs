@@ -48,11 +48,16 @@ pub(super) struct Job {
 impl Job {
     /// Whether the configuration asks for it.
     pub(super) fn is_needed(&self, config: &Config) -> bool {
-        self.name != PUSH || config.customs_url.is_some()
+        match self.name {
+            PUSH => config.customs_url.is_some(),
+            PEER => config.peer.is_some(),
+            _ => true,
+        }
     }
 }
 
 const PUSH: &str = "push";
+const PEER: &str = "peer";
 
 /// Every job.
 pub(super) fn all() -> Vec<Job> {
@@ -66,6 +71,7 @@ pub(super) fn all() -> Vec<Job> {
         job("overtaken", minute, always, lapse_overtaken),
         job("reconciliation", 5 * minute, always, reconcile),
         job(PUSH, Duration::from_secs(2), always, push),
+        job(PEER, Duration::from_secs(2), always, exchange_with_peer),
         job("statistics", Duration::from_secs(1), always, count),
         job("cleaning", 10 * minute, always, clean),
         Job {
@@ -90,6 +96,12 @@ const fn job(
 fn push(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
     let tried = crate::exchange::push_step(context, stamp)?;
     Ok(if tried == 0 { Did::Nothing } else { Did::More })
+}
+
+/// Passes approvals on and hears of licences, where another instance issues.
+fn exchange_with_peer(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
+    let done = crate::exchange::peer_step(context, stamp)?;
+    Ok(if done == 0 { Did::Nothing } else { Did::More })
 }
 
 fn always(_: &Context, _: &Stamp) -> Result<bool, Failure> {

@@ -17,6 +17,7 @@ pub(super) fn notice(state: LicenceState) -> Option<Pair> {
         LicenceState::Returned => ("已退证", "Returned"),
         LicenceState::Revoked => ("已撤销", "Revoked"),
         LicenceState::RevokedUncollected => ("逾期未领，已作废", "Void: never collected"),
+        LicenceState::Voided => ("废证", "Void: not wanted"),
     };
     Some(Pair::new(zh, en))
 }
