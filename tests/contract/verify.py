@@ -58,7 +58,24 @@ def status_of(claims):
     return (bits[place["idx"] // 2] >> (4 * (place["idx"] % 2))) & 0xF
 
 
-def check_print(path, face, token):
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# A made-up public body, as in the worked examples of the rules.
+BODY = "11100000000000001M"
+
+
+def check_identifier(claims):
+    """The certificate identifier is that of the number, and its check character is right."""
+    parts = claims["certificate_id"].removeprefix("1.2.156.3005.2.").split(".")
+    kind, issuer, serial, version, check = parts
+    assert (kind[:18], issuer, version) == (BODY, BODY, "001"), parts
+    assert serial == claims["number"].replace("-", ""), parts
+    product = 36
+    for character in "".join(parts[:4]):
+        product = (((product + ALPHABET.index(character)) % 36 or 36) * 2) % 37
+    assert check == ALPHABET[(37 - product) % 36], parts
+
+
+def check_print(path, face, identifier, token):
     """The print, read by another implementation, says what the face says."""
     bytes_of = lambda: fetch(f"{path}/certificate", token, "application/pdf")
     printed = bytes_of()
@@ -68,6 +85,7 @@ def check_print(path, face, token):
     text = "".join(page.get_text_bounded().split()).replace("\u200b", "")
     party = face.get("importer") or face["exporter"]
     wanted = [face["number"], party["name"], face["hs_code"], face["goods_name"]]
+    wanted.append(identifier)
     wanted += [face["quantity"]["value"], face["valid_until"], face["ports"][0], "副本"]
     for words in wanted:
         assert "".join(words.split()) in text, f"{words} is not on {text}"
@@ -84,7 +102,8 @@ def main():
         face = json.loads(ask(path, importer))["face"]
         assert claims["licence"] == face, "the signed face is the face"
         assert status_of(claims) == 0, "in force"
-        check_print(path, face, importer)
+        check_identifier(claims)
+        check_print(path, face, claims["certificate_id"], importer)
         message, signature = certificate.rsplit(".", 1)
         altered = f"{message}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
         try:

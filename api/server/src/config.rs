@@ -1,5 +1,6 @@
 //! Configuration by environment: one table of variables, each with a default and a meaning.
 
+mod certificate_codes;
 mod read;
 mod variables;
 
@@ -7,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use certificate_codes::CertificateCodes;
 pub use read::{ConfigError, ConfigFault};
 pub use variables::{VARIABLES, Variable, describe_variables};
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub issuer_url: String,
     /// Where messages to customs are pushed; customs pulls when unset.
     pub customs_url: Option<String>,
+    /// Credit codes that certificate identifiers are made of.
+    pub certificate_codes: CertificateCodes,
     /// The system that issues licences on this instance's approvals; none when unset.
     pub peer: Option<PeerConfig>,
     /// Where the time comes from.

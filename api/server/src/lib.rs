@@ -67,7 +67,7 @@ pub use config::Config;
 pub use context::{Context, ContextError};
 pub use exchange::PeerConfig;
 pub use keys::Keys;
-pub use licences::sign_licence;
+pub use licences::Signatory;
 pub use openapi::openapi;
 pub use problem::Problem;
 pub use server::serve;

@@ -27,7 +27,7 @@ use crate::problem::{FormatListProblems, FormatProblems, PageOfProblems, Problem
 use crate::query::{ListQuery, NoFilter, ValidQuery};
 use account::{BalanceAsOfView, BalanceParams, EntryView, LineCursor, UseView};
 pub(crate) use body::LicenceKindWord;
-pub use jws::sign as sign_licence;
+pub use jws::Signatory;
 use request::LicenceFilterParams;
 pub(crate) use request::LicencePath;
 use standing::LicenceSummaryView;

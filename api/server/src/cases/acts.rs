@@ -19,7 +19,7 @@ use super::form::{form_document, stored_form};
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::keys::random_bytes;
-use crate::licences::{LicenceView, jws};
+use crate::licences::{LicenceView, Signatory};
 use crate::path::{At, IdPath};
 use crate::permit::{CasesApply, CasesHandle, CasesIssue, CasesRead, Permit};
 use crate::problem::{ChangeProblems, CommandProblems, Problem};
@@ -269,11 +269,10 @@ async fn issue_case(
     At(path): At<IdPath>,
 ) -> Result<Written, Problem> {
     let (id, expected) = (path.parse(CaseId::parse)?, command.expected);
-    let (seat, keys) = (Seat::of(&permit, &context), context.keys.clone());
-    let issuer = context.config.issuer_url.clone();
+    let (seat, signatory) = (Seat::of(&permit, &context), Signatory::of(&context));
     let work = move |tx: &mut Tx<'_>| {
         let form = stored_form(tx, &seat, &id)?;
-        let sign = |licence: &_| jws::sign(&keys, &issuer, licence);
+        let sign = |licence: &_| signatory.sign(licence);
         let issued = cases::issue(tx, &seat.desk(), (&id, expected), &form, &sign)?;
         let file = cases::show(tx, &seat.desk(), &id)?;
         let case = CaseView::of(&file, &seat);

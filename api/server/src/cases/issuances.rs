@@ -19,9 +19,8 @@ use super::form::stored_form;
 use crate::answer::{Answer, Origin, Written};
 use crate::context::Context;
 use crate::idempotency::sha256_hex;
-use crate::keys::Keys;
+use crate::licences::Signatory;
 use crate::licences::body::LicenceKindWord;
-use crate::licences::jws;
 use crate::permit::{CasesIssue, Permit};
 use crate::problem::{FieldError, Message, Problem, ProblemView, ReportProblems, Sayer};
 use crate::valid::Valid;
@@ -136,8 +135,7 @@ async fn issue_cases(
     let run = Run {
         store: context.store.clone(),
         stamp: context.stamp(permit.actor.id.as_str(), writing.trace_id()),
-        keys: context.keys.clone(),
-        issuer: context.config.issuer_url.clone(),
+        signatory: Signatory::of(&context),
         is_dry: writing.dry_run,
         seat,
     };
@@ -206,8 +204,7 @@ fn guard_of(actor: &str, chosen: &[(CaseId, RowVersion)]) -> String {
 struct Run {
     store: Store,
     stamp: Stamp,
-    keys: Keys,
-    issuer: String,
+    signatory: Signatory,
     is_dry: bool,
     seat: Seat,
 }
@@ -221,7 +218,7 @@ impl Run {
     }
 
     fn one(&self, id: &CaseId, version: RowVersion) -> Result<Issued, Failure> {
-        let sign = |licence: &_| jws::sign(&self.keys, &self.issuer, licence);
+        let sign = |licence: &_| self.signatory.sign(licence);
         let work = |tx: &mut Tx<'_>| {
             let form = stored_form(tx, &self.seat, id)?;
             let at = (id, Expected::Version(version.0));

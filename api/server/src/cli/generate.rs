@@ -21,7 +21,7 @@ use trade::Trade;
 use world::World;
 
 use crate::context::Context;
-use crate::licences::jws;
+use crate::licences::Signatory;
 
 /// Who loads.
 const ACTOR: &str = "system:generate";
@@ -79,7 +79,8 @@ pub(crate) fn run(command: &Generate, context: &Context) -> Result<ExitCode, Box
 
 fn life(trade: &mut Trade<'_>, command: &Generate, index: u64, context: &Context) -> Life {
     let lines = lines_of(index, command.licences, command.write_offs);
-    let sign = |licence: &_| jws::sign(&context.keys, &context.config.issuer_url, licence);
+    let signatory = Signatory::of(context);
+    let sign = |licence: &_| signatory.sign(licence);
     trade.life(index, lines, &sign)
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use persistence::Durability;
 
+use super::CertificateCodes;
 use super::{Config, VARIABLES};
 use crate::clock::Clock;
 use crate::exchange::PeerConfig;
@@ -184,6 +185,11 @@ impl Config {
             cors_origins: reader.parsed("SHANGWU_CORS_ORIGINS", Vec::new(), origins),
             issuer_url: issuer.unwrap_or_else(|| format!("http://{listen}")),
             customs_url: reader.parsed("SHANGWU_CUSTOMS_URL", None, optional_address),
+            certificate_codes: reader.parsed(
+                "SHANGWU_CERTIFICATE_CODES",
+                CertificateCodes::default(),
+                CertificateCodes::parse,
+            ),
             peer: reader.peer(),
             clock: reader.parsed("SHANGWU_CLOCK", Clock::System, clock),
             oidc: reader.oidc(),

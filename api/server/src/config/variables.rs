@@ -78,6 +78,12 @@ pub const VARIABLES: &[Variable] = &[
         "where messages to customs are pushed; customs pulls when unset",
     ),
     variable(
+        "SHANGWU_CERTIFICATE_CODES",
+        "-",
+        "owner=CODE and ISSUER=CODE, separated by commas; credit codes of eighteen characters",
+        "public bodies' codes for certificate identifiers, by the letters of licence numbers",
+    ),
+    variable(
         "SHANGWU_PEER_URL",
         "-",
         "http:// or https:// address",

@@ -1,12 +1,18 @@
 //! The signed form of a licence: a compact JWS that anyone verifies with the published keys.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain_licences::Licence;
 use domain_licences::status::StatusList;
 use jsonwebtoken::{Algorithm, Header};
 use serde::Serialize;
 
 use super::body::FaceView;
+use crate::config::Config;
+use crate::context::Context;
 use crate::keys::Keys;
 use crate::public::status_list;
 
@@ -21,6 +27,9 @@ struct Claims<'a> {
     /// Named beside the face too, so that a verifier need not look into it.
     kind: &'a str,
     number: &'a str,
+    /// Identifier of the electronic certificate (证照标识), where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate_id: Option<String>,
     status: Status,
     licence: FaceView,
 }
@@ -49,9 +58,40 @@ pub(super) fn answer(signature: String) -> HttpResponse {
     HttpResponse::Ok().content_type("application/jose").body(signature)
 }
 
-/// Signs the face with the key that signs now.
-pub fn sign(keys: &Keys, issuer: &str, licence: &Licence) -> String {
-    let key = keys.signing();
+/// Who signs: the keys, and the configuration that names us.
+#[derive(Debug, Clone)]
+pub struct Signatory {
+    keys: Keys,
+    config: Arc<Config>,
+}
+
+impl Signatory {
+    /// A signatory with these keys.
+    pub const fn new(keys: Keys, config: Arc<Config>) -> Self {
+        Self { keys, config }
+    }
+
+    /// The one of a server.
+    pub(crate) fn of(context: &Context) -> Self {
+        Self::new(context.keys.clone(), Arc::clone(&context.config))
+    }
+
+    /// Signs the face with the key that signs now.
+    pub fn sign(&self, licence: &Licence) -> String {
+        sign(self, licence)
+    }
+}
+
+/// The certificate identifier that a signed form names: as it was when it was signed, whatever is
+/// configured now.
+pub(super) fn certificate_id(signature: &str) -> Option<String> {
+    let payload = URL_SAFE_NO_PAD.decode(signature.split('.').nth(1)?).ok()?;
+    let claims: serde_json::Value = serde_json::from_slice(&payload).ok()?;
+    Some(claims.get("certificate_id")?.as_str()?.to_owned())
+}
+
+fn sign(by: &Signatory, licence: &Licence) -> String {
+    let (key, issuer) = (by.keys.signing(), by.config.issuer_url.as_str());
     let header = Header {
         typ: Some("shangwu-licence+jwt".to_owned()),
         kid: Some(key.kid().to_owned()),
@@ -67,6 +107,7 @@ pub fn sign(keys: &Keys, issuer: &str, licence: &Licence) -> String {
         exp: midnight(last),
         kind: licence.kind.as_str(),
         number: licence.number.as_str(),
+        certificate_id: by.config.certificate_codes.id(licence).map(|id| id.to_string()),
         status: Status::of(issuer, licence),
         licence: FaceView::from(licence),
     };

@@ -12,6 +12,7 @@ use domain_licences::{Delivery, Licence, LicenceKind};
 use domain_reference::ReferenceBook;
 use persistence::SignedLicence;
 
+use super::jws::certificate_id;
 use crate::context::Context;
 use crate::idempotency::sha256_hex;
 use crate::problem::Problem;
@@ -62,7 +63,7 @@ impl Print<'_> {
             boxes: boxes::above(licence, &names),
             wide: boxes::goods(licence),
             lines: boxes::lines(licence, &names),
-            foot: boxes::foot(licence),
+            foot: boxes::foot(licence, certificate_id(self.signature).as_deref()),
             mark,
             notice: standing::notice(licence.effective_state(self.today)),
             advice,

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::keys::random_bytes;
-use crate::licences::jws;
+use crate::licences::Signatory;
 
 /// The people of the demo at work.
 pub(super) struct Office<'a> {
@@ -166,8 +166,8 @@ impl Office<'_> {
         let id = self.submitted(wish)?;
         self.review(&id)?;
         let form = CaseForm::Licence(Box::new(serde_json::from_value(wish.form())?));
-        let (keys, issuer) = (&self.context.keys, &self.context.config.issuer_url);
-        let sign = |licence: &Licence| jws::sign(keys, issuer, licence);
+        let signatory = Signatory::of(self.context);
+        let sign = |licence: &Licence| signatory.sign(licence);
         let issue = |tx: &mut Tx<'_>, desk: &Desk<'_>| {
             cases::issue(tx, desk, (&id, Expected::Any), &form, &sign)
         };

@@ -166,8 +166,8 @@ fn money(money: &Money) -> String {
 }
 
 /// Remarks, stamp and date; the automatic licence has its date in the box of the stamp.
-pub(super) fn foot(licence: &Licence) -> Vec<FaceBox> {
-    let remarks = FaceBox::new(19, "备注", "Supplementary details", remarks(licence));
+pub(super) fn foot(licence: &Licence, id: Option<&str>) -> Vec<FaceBox> {
+    let remarks = FaceBox::new(19, "备注", "Supplementary details", remarks(licence, id));
     let issued = licence.issued_on.to_string();
     match licence.kind {
         LicenceKind::AutomaticImport | LicenceKind::AutomaticImportMechanical => vec![
@@ -193,8 +193,11 @@ pub(super) fn foot(licence: &Licence) -> Vec<FaceBox> {
 }
 
 /// What the applicant remarked, and what the licence must say of itself.
-fn remarks(licence: &Licence) -> String {
+fn remarks(licence: &Licence, id: Option<&str>) -> String {
     let mut said = Vec::new();
+    if let Some(id) = id {
+        said.push(format!("证照标识 {id}"));
+    }
     if let Some((_, weight)) = licence.terms.textile() {
         said.push(format!("净重 {} 千克", weight.decimal()));
     }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::Office;
 use crate::cli::demo::contract;
 use crate::keys::random_bytes;
-use crate::licences::jws;
+use crate::licences::Signatory;
 
 /// Who reviews, who decides and who issues.
 type People = (&'static str, &'static str, &'static str);
@@ -122,8 +122,8 @@ fn carried_out(
     office.step(handler, pass)?;
     office.step(approver, pass)?;
     let form = read(matter, form)?;
-    let (keys, url) = (&office.context.keys, &office.context.config.issuer_url);
-    let sign = |licence: &Licence| jws::sign(keys, url, licence);
+    let signatory = Signatory::of(office.context);
+    let sign = |licence: &Licence| signatory.sign(licence);
     office.step(issuer, |tx, desk| cases::issue(tx, desk, (id, Expected::Any), &form, &sign))?;
     Ok(())
 }
