@@ -20,6 +20,7 @@ mod desk;
 mod disputes;
 mod documents;
 mod exports;
+mod faults;
 mod foreign_tokens;
 mod harness;
 mod identity;

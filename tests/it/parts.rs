@@ -3,8 +3,6 @@
 
 #![expect(
     clippy::float_arithmetic,
-    clippy::disallowed_methods,
-    clippy::cast_precision_loss,
     clippy::print_stdout,
     reason = "a bench reads the clock, computes rates and prints them"
 )]
