@@ -2,10 +2,16 @@
 //! double entries that make them up.
 
 mod account;
+mod allocation;
+mod apportion;
+pub mod auction;
 mod key;
 mod posting;
 pub mod textile;
+pub mod trq;
 
 pub use account::{QuotaAccount, QuotaRefusal};
+pub use allocation::{Applicant, LastComer, Terms, first_come, pro_rata};
+pub use apportion::{Claim, apportion};
 pub use key::{Pool, Programme, QuotaKey};
 pub use posting::{Posting, PostingKind, QuotaBucket};

@@ -1,0 +1,4 @@
+//! How quotas are shared and won, by example and by property.
+
+mod allocation;
+mod auction;
