@@ -27,6 +27,7 @@ LISTS = {
     "/api/v1/customs/quarantine/{id}": ("/customs/quarantine", ["id"]),
     "/api/v1/customs/differences/{id}": ("/customs/differences", ["id"]),
     "/api/v1/exchange/message-kinds/{kind}": ("/exchange/message-kinds", ["kind"]),
+    "/api/v1/tenders/{id}": ("/tenders", ["id"]),
     "/api/v1/quotas/accounts/{id}": ("/quotas/accounts", ["id"]),
 }
 CREDIT_CODE = "91110000710930122C"
@@ -76,8 +77,9 @@ def map_case(context, case):
         return case
     if case.query:
         case.query.pop("cursor", None)
-        if "credit_code" in case.query:
-            case.query["credit_code"] = CREDIT_CODE
+        for name in ("credit_code", "holder"):
+            if name in case.query:
+                case.query[name] = CREDIT_CODE
     records = known(case.operation.path)
     label = case.operation.label
     calls[label] = calls.get(label, 0) + 1

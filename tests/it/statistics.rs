@@ -130,9 +130,13 @@ on_both! {
         let progress = officer.get("/statistics/progress").expect(200);
         assert!(0 < progress.json["position"].as_i64().unwrap());
         importer.get("/statistics/progress").expect(403);
-        for wrong in ["by=good&from=2026-13&until=2026-12", "by=good&from=2026-05&until=2026-04",
-            "by=good&from=2020-01&until=2026-01", "by=colour&from=2026-01&until=2026-02"] {
-            officer.get(&format!("/statistics/licences?{wrong}")).expect(400);
+        for (wrong, status) in [
+            ("by=good&from=2026-13&until=2026-12", 400),
+            ("by=good&from=2026-05&until=2026-04", 422),
+            ("by=good&from=2020-01&until=2026-01", 422),
+            ("by=colour&from=2026-01&until=2026-02", 400),
+        ] {
+            officer.get(&format!("/statistics/licences?{wrong}")).expect(status);
         }
         let csv = taken(&officer, "/statistics/licences?by=good&from=2026-01&until=2026-12", "text/csv");
         assert_eq!(csv.text.lines().count(), 2, "{}", csv.text);

@@ -114,7 +114,7 @@ pub struct LicenceForm {
     /// Where the paper is to be collected (领证地): a body that issues licences; the issuing body
     /// when missing. Electronic licences are not collected.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 60))]
+    #[cfg_attr(feature = "schema", schema(max_length = 64))]
     pub collection_organisation_id: Option<String>,
     /// The approval document of the competent authority (批准文件); import licences.
     #[serde(skip_serializing_if = "Option::is_none")]

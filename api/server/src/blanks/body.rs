@@ -104,6 +104,10 @@ pub(super) struct BlankPath {
 
 impl BlankPath {
     pub(super) fn parse(&self) -> Result<BlankNumber, Problem> {
+        // No blank bears the number zero: it is a number like any other that is not there.
+        if self.number.len() == 7 && self.number.bytes().all(|byte| byte == b'0') {
+            return Err(Problem::not_found("blank"));
+        }
         segment("number", &self.number, BlankNumber::parse)
     }
 }

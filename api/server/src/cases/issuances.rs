@@ -128,6 +128,7 @@ async fn issue_cases(
     let (seat, writing, sayer) =
         (Seat::of(&permit, &context), Writing::from(report), Sayer::of(&request));
     let chosen = if writing.dry_run {
+        body.chosen()?;
         shown(&context, &permit, body).await?
     } else {
         body.guarded(permit.actor.id.as_str())?
@@ -169,15 +170,20 @@ async fn shown(
 }
 
 impl IssuancesRequest {
-    /// What was shown, if the guard says so.
-    fn guarded(self, actor: &str) -> Result<Vec<(CaseId, RowVersion)>, Problem> {
+    /// The applications that are named.
+    fn chosen(&self) -> Result<Vec<(CaseId, RowVersion)>, Problem> {
         let mut fields = Fields::default();
         let chosen = self.cases.iter().enumerate().map(|(index, case)| {
             let id = fields.read(&format!("/cases/{index}/id"), &case.id, CaseId::parse)?;
             Some((id, RowVersion(case.version)))
         });
         let chosen: Option<Vec<_>> = chosen.collect();
-        let chosen = fields.build(|| chosen)?;
+        fields.build(|| chosen)
+    }
+
+    /// What was shown, if the guard says so.
+    fn guarded(self, actor: &str) -> Result<Vec<(CaseId, RowVersion)>, Problem> {
+        let chosen = self.chosen()?;
         let refused = |code: &str, message| {
             Err(Problem::invalid(vec![FieldError::new("/guard", code, message)]))
         };

@@ -57,7 +57,10 @@ pub(super) struct LicenceFilterParams {
     #[validate(length(equal = 2))]
     issuer: Option<String>,
     /// Credit code of the holder, as on the face (统一社会信用代码).
-    #[param(min_length = 18, max_length = 18, example = "91350100M000100Y43")]
+    #[param(
+        pattern = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$",
+        example = "91350100M000100Y43"
+    )]
     #[validate(length(equal = 18))]
     holder: Option<String>,
     /// Region of the holder (地区), six digits; a province or a prefecture holds what is below it.
@@ -74,8 +77,13 @@ pub(super) struct LicenceFilterParams {
     year: Option<i32>,
     /// The body where the paper is collected (领证地): with `state=issued` its queue of papers to
     /// hand over.
-    #[validate(length(max = 60))]
-    #[param(max_length = 60, example = "special-office-fuzhou")]
+    #[validate(length(min = 2, max = 64))]
+    #[param(
+        min_length = 2,
+        max_length = 64,
+        pattern = "^[a-z0-9-]{2,64}$",
+        example = "special-office-fuzhou"
+    )]
     collection_organisation_id: Option<String>,
     /// Issued on this day or later.
     #[validate(custom(function = is_day))]

@@ -34,11 +34,11 @@ pub(super) struct LicenceTotalsParams {
     by: DimensionWord,
     /// The first month of issue.
     #[validate(length(equal = 7))]
-    #[param(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-01")]
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-01")]
     from: String,
     /// The last month of issue, at most sixty months on.
     #[validate(length(equal = 7))]
-    #[param(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-12")]
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-12")]
     until: String,
     /// The kind of the licences.
     kind: Option<LicenceKindWord>,
@@ -66,11 +66,11 @@ impl LicenceTotalsParams {
 pub(super) struct ProcessingTimesParams {
     /// The first month of decision.
     #[validate(length(equal = 7))]
-    #[param(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-01")]
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-01")]
     from: String,
     /// The last month of decision, at most sixty months on.
     #[validate(length(equal = 7))]
-    #[param(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-12")]
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-12")]
     until: String,
     /// The matter's code.
     #[validate(length(max = 64))]
@@ -96,7 +96,7 @@ fn months(from: &str, until: &str) -> Result<(i32, i32), Problem> {
     let count = |(year, month): (i32, i32)| year * 12 + month;
     if !(0..MONTHS).contains(&(count(last) - count(first))) {
         let error = FieldError::new("query:until", "range", Message::MonthRange);
-        return Err(Problem::parameter(error));
+        return Err(Problem::invalid(vec![error]));
     }
     let number = |(year, month): (i32, i32)| year * 100 + month;
     Ok((number(first), number(last)))

@@ -25,6 +25,8 @@ pub const PORTS_AUTOMATIC: usize = 2;
 /// A code of a table as typed, in characters: longer than any code, so that it is read and named
 /// unknown.
 pub const CODE: usize = 40;
+/// The id of an authority, in characters.
+pub const ORGANISATION: usize = 64;
 /// A decimal as typed, in characters.
 pub const DECIMAL: usize = 40;
 /// A day as typed, in characters.

@@ -39,9 +39,13 @@ impl LicenceForm {
             ("/batch_mode", &self.batch_mode),
             ("/delivery", &self.delivery),
             ("/replaces", &self.replaces),
+            ("/category", &self.category),
         ] {
             sizes.text(pointer, code.as_ref(), limits::CODE);
         }
+        sizes.text("/net_weight", self.net_weight.as_ref(), limits::DECIMAL);
+        let collection = self.collection_organisation_id.as_ref();
+        sizes.text("/collection_organisation_id", collection, limits::ORGANISATION);
         let contract = self.contract_number.as_ref();
         sizes.text("/contract_number", contract, limits::CONTRACT_NUMBER);
         sizes.text("/remarks", self.remarks.as_ref(), limits::REMARKS);

@@ -46,7 +46,9 @@ pub(super) struct BatchItemRequest {
     #[validate(length(min = 1, max = 64))]
     #[schema(min_length = 1, max_length = 64, example = "automatic-import-licence")]
     matter: String,
-    /// The form of the matter.
+    /// The form of the matter, as `GET /matters/{code}` has it: what it breaks is told with the
+    /// answer for this item and keeps no other back.
+    #[schema(value_type = serde_json::Value)]
     form: FormBody,
     /// Documents of earlier applications of the enterprise that this one is handed in with, by
     /// their ids: upload once, name often.
