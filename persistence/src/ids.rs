@@ -1,8 +1,8 @@
 //! The one door for new identities: UUIDs of version 7, which sort by the time they were made.
 
 use domain_kernel::{
-    AccountId, AttachmentId, CaseBatchId, CaseId, EnterpriseId, EventId, LicenceId, MessageId,
-    UserId,
+    AccountId, AttachmentId, BidId, CaseBatchId, CaseId, EnterpriseId, EventId, LicenceId,
+    MessageId, TenderId, UserId,
 };
 
 /// An id that the product gives.
@@ -27,4 +27,4 @@ macro_rules! fresh_ids {
     )*};
 }
 
-fresh_ids! { AccountId AttachmentId CaseBatchId CaseId EnterpriseId EventId LicenceId MessageId UserId }
+fresh_ids! { AccountId AttachmentId BidId CaseBatchId CaseId EnterpriseId EventId LicenceId MessageId TenderId UserId }

@@ -35,6 +35,8 @@ mod scope;
 mod sequencer;
 mod statistics;
 mod store;
+mod tender_bids;
+mod tenders;
 #[cfg(test)]
 mod tests;
 mod usage_messages;
@@ -63,5 +65,7 @@ pub use statistics::{
     Changes, DecidedCase, LicenceTotalsRow, ProcessingRow, TimesFilter, TotalsFilter, TotalsKey,
 };
 pub use store::{AsStoreError, Durability, Stamp, Store, StoreError, StoreOptions, Tx};
+pub use tender_bids::{BidOfFirm, OpenedBid, TenderBid};
+pub use tenders::Bidder;
 pub use usage_messages::{KeptUsage, NewUsage, Resolved};
 pub use verify::{AuditReport, Finding};

@@ -544,6 +544,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    tenders (id) {
+        id -> Text,
+        year -> Integer,
+        commodity -> Text,
+        round -> Integer,
+        document -> Text,
+        method -> Text,
+        price -> Nullable<BigInt>,
+        unit -> Text,
+        quantity -> BigInt,
+        least -> BigInt,
+        floor -> BigInt,
+        lot -> BigInt,
+        deposit -> Integer,
+        bids_from -> Timestamp,
+        closes_at -> Timestamp,
+        opens_at -> Timestamp,
+        opened_until -> Timestamp,
+        deposit_due -> Date,
+        balance_due -> Date,
+        state -> Text,
+        evaluated_by -> Nullable<Text>,
+        results -> Nullable<Text>,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    tender_bidders (tender_id, enterprise_id) {
+        tender_id -> Text,
+        enterprise_id -> Text,
+        maximum -> BigInt,
+    }
+}
+
+diesel::table! {
+    tender_bids (id) {
+        id -> Text,
+        tender_id -> Text,
+        enterprise_id -> Text,
+        seal -> Text,
+        received_at -> Timestamp,
+        quantity -> Nullable<BigInt>,
+        price -> Nullable<BigInt>,
+        salt -> Nullable<Text>,
+        opened_at -> Nullable<Timestamp>,
+        fault -> Nullable<Text>,
+        awarded -> Nullable<BigInt>,
+        award_price -> Nullable<BigInt>,
+        deposit_paid_on -> Nullable<Date>,
+        paid_on -> Nullable<Date>,
+    }
+}
+
+diesel::joinable!(tender_bids -> enterprises (enterprise_id));
+diesel::joinable!(tender_bidders -> enterprises (enterprise_id));
 diesel::joinable!(case_places -> cases (case_id));
 diesel::joinable!(case_batch_items -> cases (case_id));
 diesel::joinable!(attachments -> cases (case_id));
@@ -563,6 +620,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     licence_places,
     ledger_accounts,
     declaration_lines,
+    tender_bidders,
+    tender_bids,
     exchange_messages,
     licence_ports,
     enterprises

@@ -160,6 +160,7 @@ impl std::fmt::Debug for Tx<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
     Nothing,
+    Tender,
     Enterprise,
     Case,
     Licence,

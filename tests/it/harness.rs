@@ -26,7 +26,7 @@ pub(crate) use given::{
     ISSUING_BODY, LOCAL_BODY, PASSWORD, add_enterprise, applicant, fresh_credit_code, path_of,
 };
 pub(crate) use office::Office;
-pub(crate) use program::{Program, fresh_folder};
+pub(crate) use program::{Program, fresh_folder, run_program};
 pub(crate) use relay::{Cut, Relay};
 use server::Server;
 

@@ -9,6 +9,8 @@ use crate::harness::{Office, World, on_both, operations};
 /// Lists that do not grow with the office: bodies are seeded, a queue counts, nobody reviews its
 /// draft, and what counts for the statistics does not run here.
 const DO_NOT_GROW: &[&str] = &[
+    "list_bidders",
+    "list_bids",
     "list_blank_stocks",
     "list_exchange_codes",
     "list_message_kinds",

@@ -40,6 +40,7 @@ mod statements;
 mod statistics;
 mod status_lists;
 mod surface;
+mod tenders;
 mod textiles;
 mod uses;
 mod walk;

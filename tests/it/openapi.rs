@@ -10,11 +10,14 @@ use crate::harness::{Backend, Operation, World, document, operations};
 /// Operations whose address says everything. Whatever else changes something has a body.
 const NO_BODY: &[&str] = &[
     "accept_case",
+    "cancel_tender",
     "examine_difference",
     "confirm_enterprise",
     "copy_case",
     "discard_case",
+    "evaluate_tender",
     "issue_case",
+    "publish_tender",
     "remove_attachment",
     "replay_quarantined",
     "submit_case",
@@ -63,6 +66,7 @@ const PUBLIC: &[&str] = &[
     "show_progress",
     "show_status_list",
     "show_readiness",
+    "show_tender_results",
     "verify_licence",
 ];
 

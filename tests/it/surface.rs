@@ -12,6 +12,7 @@ use crate::harness::{
     Ask, Backend, Caller, ISSUING_BODY, LOCAL_BODY, Office, PASSWORD, Reply, World, document,
     fresh_credit_code, operations, resolved, with,
 };
+use crate::tenders;
 
 /// Changes that leave no event, each with what stands for it.
 const WITHOUT_EVENT: &[(&str, &str)] = &[
@@ -152,6 +153,39 @@ impl Witness<'_> {
         self.sees("enter_quota", office.approver.post("/quotas/entries", &entry));
     }
 
+    fn watches_tenders(&self) {
+        let (world, calendar) = (self.world, tenders::calendar(self.world));
+        let (firm, terms) = (world.importer(), tenders::terms(&calendar));
+        let officer = || tenders::officer(world);
+        let announce = officer().post("/tenders", &terms);
+        let id = self.sees("announce_tender", announce).text_at("/id");
+        let path = format!("/tenders/{id}");
+        let code = world.enterprise_of(&firm).credit_code;
+        let listed = json!({"bidders": [{"credit_code": code.as_str(), "maximum": "5000"}]});
+        let list = officer().put(&format!("{path}/bidders"), &listed).with_if_match("*");
+        self.sees("set_bidders", list);
+        tenders::until(world, calendar.bids);
+        let seal = json!({"seal": tenders::seal(world, &id, &firm, (500, 100))});
+        let bid = tenders::again(world, &firm).post(&format!("{path}/bids"), &seal);
+        let bid = format!("{path}/bids/{}", self.sees("submit_bid", bid).text_at("/id"));
+        tenders::until(world, calendar.opens);
+        let opened = json!({"quantity": "500", "price": "100", "salt": tenders::SALT});
+        let open = tenders::again(world, &firm).post(&format!("{bid}/opening"), &opened);
+        self.sees("open_bid", open);
+        tenders::until(world, calendar.over);
+        let evaluation = format!("{path}/evaluation");
+        self.commands("evaluate_tender", &officer(), &evaluation, &Value::Null);
+        let publication = format!("{path}/publication");
+        self.commands("publish_tender", &officer(), &publication, &Value::Null);
+        let deposit = json!({"kind": "deposit", "document": "收据1"});
+        self.sees("pay_award", officer().post(&format!("{bid}/payments"), &deposit));
+        let mut next = tenders::terms(&tenders::calendar(world));
+        next["round"] = json!(2);
+        let id = officer().post("/tenders", &next).expect(201).text_at("/id");
+        let cancel = format!("/tenders/{id}/cancellation");
+        self.commands("cancel_tender", &officer(), &cancel, &Value::Null);
+    }
+
     fn watches_licences(&self, office: &Office) {
         let holder = self.world.enterprise_of(&office.importer);
         let given = |serial: u32, delivery| {
@@ -246,6 +280,7 @@ fn every_change_leaves_an_event() {
     witness.watches_licences(&office);
     witness.watches_quotas(&office);
     witness.watches_the_exchange(&office);
+    witness.watches_tenders();
     assert_eq!(*witness.silent.borrow(), [""; 0], "changed something and left no event");
     let performed = witness.performed.borrow();
     let excused: BTreeSet<&str> = WITHOUT_EVENT.iter().map(|(id, _)| *id).collect();

@@ -5,6 +5,7 @@ use domain_customs::LedgerRefusal;
 use domain_kernel::{CalendarGap, RuleText};
 use domain_licences::LicenceRefusal;
 use domain_licences::blanks::BlankRefusal;
+use domain_quotas::TenderRefusal;
 use persistence::{AsStoreError, StoreError};
 
 use crate::customs::ExchangeRefusal;
@@ -64,6 +65,8 @@ pub enum Refusal {
     Quota(#[from] QuotaProblem),
     #[error(transparent)]
     Blank(#[from] BlankRefusal),
+    #[error(transparent)]
+    Tender(#[from] TenderRefusal),
 }
 
 /// Why an operation did not happen.
@@ -104,7 +107,7 @@ macro_rules! refusals {
     )*};
 }
 
-refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem BlankRefusal }
+refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem BlankRefusal TenderRefusal }
 
 impl From<NotAllowed> for Failure {
     fn from(refusal: NotAllowed) -> Self {

@@ -20,6 +20,7 @@ pub mod reconciliation;
 pub mod reference;
 pub mod seed;
 pub mod statistics;
+pub mod tenders;
 
 pub use expected::Expected;
 pub use failure::{Failure, Refusal, Violation};

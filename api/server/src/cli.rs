@@ -1,5 +1,6 @@
 //! The command line: one program, a subcommand for each thing an operator does.
 
+mod auction;
 mod audit;
 pub(crate) mod customs_simulator;
 mod demo;
@@ -54,6 +55,9 @@ enum Command {
     /// Manage the keys that sign tokens and licences.
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Check the published results of a tender.
+    #[command(subcommand)]
+    Auction(auction::Auction),
     /// Prove the books.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -82,6 +86,9 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
     if let Command::CustomsSimulator(command) = &command {
         return customs_simulator::run(command);
     }
+    if let Command::Auction(command) = &command {
+        return auction::run(command);
+    }
     let config = Config::from_environment()?;
     env_logger::Builder::new().parse_filters(&config.log).init();
     let stamp = Stamp { actor: OPERATOR.to_owned(), at: config.clock.now(), trace_id: None };
@@ -98,7 +105,10 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reference(command) => reference::run(&command, &store, &stamp),
         Command::User(command) => user::run(&command, &store, &stamp),
         Command::Audit(command) => audit::run(&command, &store, &stamp),
-        Command::Keys(_) | Command::Openapi | Command::CustomsSimulator(_) => Ok(ExitCode::SUCCESS),
+        Command::Keys(_)
+        | Command::Openapi
+        | Command::CustomsSimulator(_)
+        | Command::Auction(_) => Ok(ExitCode::SUCCESS),
     }
 }
 

@@ -52,6 +52,7 @@ mod rules;
 mod schema;
 mod server;
 mod statistics;
+mod tenders;
 pub mod token;
 mod trace;
 mod users;
@@ -91,6 +92,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(quotas::routes)
         .configure(blanks::routes)
         .configure(statistics::routes)
+        .configure(tenders::routes)
         .configure(public::routes)
         .configure(customs::routes)
         .configure(exchange::routes)

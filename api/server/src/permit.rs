@@ -42,10 +42,10 @@ macro_rules! permissions {
 }
 
 permissions! {
-    AccountRead ApprovalsSend BlanksDeliver BlanksKeep BlanksRead CasesApply CasesApprove CasesHandle CasesIssue CasesRead
+    AccountRead ApprovalsSend BidsSubmit BlanksDeliver BlanksKeep BlanksRead CasesApply CasesApprove CasesHandle CasesIssue CasesRead
     CasesReview DifferencesClose EnterprisesConfirm EnterprisesRead EventsRead ExchangeRead
     LicencesControl LicencesDeliver LicencesHold LicencesRead LinksRead OrganisationsManage
-    QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend StatisticsRead UsersManage WriteOffsReport
+    QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend StatisticsRead TendersManage TendersRead UsersManage WriteOffsReport
 }
 
 /// Proof that the caller holds `P`, and who the caller is.

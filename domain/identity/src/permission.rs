@@ -3,6 +3,7 @@
 pub enum Permission {
     AccountRead,
     ApprovalsSend,
+    BidsSubmit,
     BlanksDeliver,
     BlanksKeep,
     BlanksRead,
@@ -29,15 +30,18 @@ pub enum Permission {
     ReferenceManage,
     StatementsSend,
     StatisticsRead,
+    TendersManage,
+    TendersRead,
     UsersManage,
     WriteOffsReport,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::AccountRead,
         Self::ApprovalsSend,
+        Self::BidsSubmit,
         Self::BlanksDeliver,
         Self::BlanksKeep,
         Self::BlanksRead,
@@ -64,6 +68,8 @@ impl Permission {
         Self::ReferenceManage,
         Self::StatementsSend,
         Self::StatisticsRead,
+        Self::TendersManage,
+        Self::TendersRead,
         Self::UsersManage,
         Self::WriteOffsReport,
     ];
@@ -73,6 +79,7 @@ impl Permission {
         match self {
             Self::AccountRead => "account:read",
             Self::ApprovalsSend => "approvals:send",
+            Self::BidsSubmit => "bids:submit",
             Self::BlanksDeliver => "blanks:deliver",
             Self::BlanksKeep => "blanks:keep",
             Self::BlanksRead => "blanks:read",
@@ -99,6 +106,8 @@ impl Permission {
             Self::ReferenceManage => "reference:manage",
             Self::StatementsSend => "statements:send",
             Self::StatisticsRead => "statistics:read",
+            Self::TendersManage => "tenders:manage",
+            Self::TendersRead => "tenders:read",
             Self::UsersManage => "users:manage",
             Self::WriteOffsReport => "write-offs:report",
         }

@@ -106,6 +106,8 @@ const APPLICANT: &[P] = &[
     P::LicencesHold,
     P::EnterprisesRead,
     P::QuotasRead,
+    P::BidsSubmit,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -117,6 +119,8 @@ const ENTERPRISE_ADMINISTRATOR: &[P] = &[
     P::EnterprisesRead,
     P::UsersManage,
     P::QuotasRead,
+    P::BidsSubmit,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -128,6 +132,7 @@ const HANDLER: &[P] = &[
     P::EnterprisesConfirm,
     P::QuotasRead,
     P::StatisticsRead,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -138,6 +143,7 @@ const REVIEWER: &[P] = &[
     P::EnterprisesRead,
     P::QuotasRead,
     P::StatisticsRead,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -150,6 +156,8 @@ const APPROVER: &[P] = &[
     P::QuotasRead,
     P::QuotasAllocate,
     P::StatisticsRead,
+    P::TendersManage,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -166,6 +174,7 @@ const ISSUER: &[P] = &[
     P::EnterprisesRead,
     P::QuotasRead,
     P::StatisticsRead,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -178,6 +187,7 @@ const AUDITOR: &[P] = &[
     P::LinksRead,
     P::BlanksRead,
     P::StatisticsRead,
+    P::TendersRead,
     P::AccountRead,
 ];
 
@@ -207,5 +217,6 @@ const PROVINCIAL_READER: &[P] = &[
     P::EnterprisesRead,
     P::QuotasRead,
     P::StatisticsRead,
+    P::TendersRead,
     P::AccountRead,
 ];

@@ -15,18 +15,18 @@ fn the_whole_matrix() {
         writeln!(matrix, "{}: {}", role.as_str(), words.join(" ")).expect("a String never fails");
     }
     insta::assert_snapshot!(matrix, @"
-    applicant: account:read cases:apply cases:read enterprises:read licences:hold licences:read quotas:read
-    enterprise_administrator: account:read cases:apply cases:read enterprises:read licences:hold licences:read quotas:read users:manage
-    handler: account:read cases:handle cases:read enterprises:confirm enterprises:read licences:read quotas:read statistics:read
-    reviewer: account:read cases:read cases:review enterprises:read licences:read quotas:read statistics:read
-    approver: account:read cases:approve cases:read enterprises:read licences:control licences:read quotas:allocate quotas:read statistics:read
-    issuer: account:read blanks:keep blanks:read cases:issue cases:read differences:close enterprises:read licences:control licences:deliver licences:read quarantine:manage quotas:read statistics:read
-    auditor: account:read blanks:read cases:read enterprises:read events:read licences:read links:read quotas:read statistics:read
+    applicant: account:read bids:submit cases:apply cases:read enterprises:read licences:hold licences:read quotas:read tenders:read
+    enterprise_administrator: account:read bids:submit cases:apply cases:read enterprises:read licences:hold licences:read quotas:read tenders:read users:manage
+    handler: account:read cases:handle cases:read enterprises:confirm enterprises:read licences:read quotas:read statistics:read tenders:read
+    reviewer: account:read cases:read cases:review enterprises:read licences:read quotas:read statistics:read tenders:read
+    approver: account:read cases:approve cases:read enterprises:read licences:control licences:read quotas:allocate quotas:read statistics:read tenders:manage tenders:read
+    issuer: account:read blanks:keep blanks:read cases:issue cases:read differences:close enterprises:read licences:control licences:deliver licences:read quarantine:manage quotas:read statistics:read tenders:read
+    auditor: account:read blanks:read cases:read enterprises:read events:read licences:read links:read quotas:read statistics:read tenders:read
     administrator: account:read blanks:deliver blanks:read enterprises:confirm enterprises:read links:read organisations:manage reference:manage statistics:read users:manage
     customs_system: account:read exchange:read statements:send write-offs:report
     mechanical_system: account:read approvals:send exchange:read
     statistician: account:read licences:read statistics:read
-    provincial_reader: account:read cases:read enterprises:read licences:read quotas:read statistics:read
+    provincial_reader: account:read cases:read enterprises:read licences:read quotas:read statistics:read tenders:read
     ");
 }
 

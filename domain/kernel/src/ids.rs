@@ -45,6 +45,10 @@ identifiers! {
     CaseBatchId;
     /// Identifies a ledger account.
     AccountId;
+    /// Identifies a tender for quota.
+    TenderId;
+    /// Identifies a bid of a tender.
+    BidId;
     /// Identifies a message exchanged with a partner.
     MessageId;
 }

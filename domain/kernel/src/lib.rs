@@ -19,8 +19,8 @@ pub use codes::{
 };
 pub use decimal::DecimalError;
 pub use ids::{
-    AccountId, AttachmentId, CaseBatchId, CaseId, EnterpriseId, EventId, LicenceId, MessageId,
-    OrganisationId, UserId,
+    AccountId, AttachmentId, BidId, CaseBatchId, CaseId, EnterpriseId, EventId, LicenceId,
+    MessageId, OrganisationId, TenderId, UserId,
 };
 pub use language::Language;
 pub use money::{Money, Price};

@@ -7,7 +7,7 @@ mod clearing;
 mod limits;
 mod money;
 
-pub use clearing::{Award, Bid, Fault, Tender, Verdict, clear_negotiated, clear_open};
+pub use clearing::{Award, Bid, Fault, Terms, Verdict, clear_negotiated, clear_open};
 pub use limits::{
     Coefficients, Record, Threshold, average, handed_back_limit, maximum, paid_in_full_limit,
 };

@@ -7,6 +7,7 @@ mod apportion;
 pub mod auction;
 mod key;
 mod posting;
+mod tender;
 pub mod textile;
 pub mod trq;
 
@@ -15,3 +16,4 @@ pub use allocation::{Applicant, LastComer, Terms, first_come, pro_rata};
 pub use apportion::{Claim, apportion};
 pub use key::{Pool, Programme, QuotaKey};
 pub use posting::{Posting, PostingKind, QuotaBucket};
+pub use tender::{Method, Tender, TenderRefusal, TenderState, Times, sealed_text};

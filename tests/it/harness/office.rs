@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Caller, ISSUING_BODY, LOCAL_BODY, Operation, Reply, World};
 use crate::cases::iron_ore;
+use crate::tenders::{calendar, listed, officer, seal, terms};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
@@ -29,6 +30,8 @@ pub(crate) struct Office {
     difference: String,
     quota: String,
     batch: String,
+    tender: String,
+    bid: String,
     declarations: Cell<u32>,
 }
 
@@ -54,6 +57,8 @@ impl Office {
             difference: String::new(),
             quota: String::new(),
             batch: String::new(),
+            tender: String::new(),
+            bid: String::new(),
             declarations: Cell::new(0),
         };
         for (body, range) in
@@ -74,6 +79,7 @@ impl Office {
         office.quarantined = first(&office.issuer, "/customs/quarantine");
         office.difference = first(&office.issuer, "/customs/differences");
         office.quota = first(&office.importer, "/quotas/accounts");
+        (office.tender, office.bid) = office.bids(world);
         office.batch = office.hands_in().text_at("/batch_id");
         office
     }
@@ -91,6 +97,7 @@ impl Office {
             self.allocates(enterprise.credit_code.as_str());
             self.exchanges();
             self.hands_in();
+            self.tenders(world);
         }
         let today = domain_kernel::shanghai_day(world.now());
         self.reconciles(&today.to_string());
@@ -103,6 +110,23 @@ impl Office {
         entry["commodity"] = json!(format!("货物{}", self.declarations.get()));
         self.approver.post("/quotas/entries", &entry).expect(201);
         self.approver.post("/quotas/entries", &self.quota(holder)).expect(201);
+    }
+
+    /// A tender that takes bids in for some hours, and its id.
+    fn tenders(&self, world: &World) -> String {
+        let mut terms = terms(&calendar(world));
+        terms["bids_from"] = json!(world.now() - chrono::Duration::hours(1));
+        terms["commodity"] = json!(format!("货物{}", self.declaration()));
+        officer(world).post("/tenders", &terms).expect(201).text_at("/id")
+    }
+
+    /// A tender with a bid of the importer's.
+    fn bids(&self, world: &World) -> (String, String) {
+        let tender = self.tenders(world);
+        listed(world, &tender, &[&self.importer], "5000");
+        let seal = json!({"seal": seal(world, &tender, &self.importer, (500, 100))});
+        let bid = self.importer.post(&format!("/tenders/{tender}/bids"), &seal).expect(201);
+        (tender, bid.text_at("/id"))
     }
 
     /// What an officer enters.
@@ -222,6 +246,7 @@ impl Office {
             ("/customs/write-offs/{id}", self.quarantined.clone()),
             ("/customs/differences/{id}", self.difference.clone()),
             ("/quotas/accounts/{id}", self.quota.clone()),
+            ("/tenders/{id}", self.tender.clone()),
         ];
         let mut path = operation.path.clone();
         for (prefix, id) in ids {
@@ -236,6 +261,7 @@ impl Office {
         if path.contains("/statistics/licences") {
             path.push_str("&by=good");
         }
+        path = path.replace("{bid_id}", &self.bid);
         path = path.replace("/blanks/numbers/{number}", "/blanks/numbers/0001001");
         path = path.replace("/message-kinds/{kind}", "/message-kinds/licence_issued");
         path = path.replace("/partners/{partner}", "/partners/customs");

@@ -49,6 +49,11 @@ fn binary() -> &'static Path {
     })
 }
 
+/// Runs a subcommand that needs neither server nor database.
+pub(crate) fn run_program(arguments: &[&str]) -> Output {
+    Command::new(binary()).args(arguments).output().unwrap()
+}
+
 impl Program {
     /// A program that serves this database on a port of its own.
     pub(crate) fn over(database: Database) -> Self {

@@ -71,6 +71,8 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::MonthFormat => "a month is written YYYY-MM",
         M::MonthRange => "the last month is not before the first, and at most sixty months on",
         M::QuotaUnit => "the account counts in another unit",
+        M::TenderPrice => "a negotiated tender has a price, an open one has none",
+        M::TenderAmount => "it has to be above zero",
         M::LicenceBlockTogether => {
             "consecutive licences of one importer and user are collected together; the others to \
              name are: {numbers}"

@@ -65,6 +65,8 @@ messages! {
     LicenceNoSuchMove,
     LicenceNotOnPaper,
     LicenceTooEarly,
+    TenderPrice,
+    TenderAmount,
     LicenceBlockTogether,
     QuotaAmount,
     QuotaUnit,

@@ -1,7 +1,7 @@
 //! What the law and the database refuse, as problems: the only place that knows both sides.
 
 use domain_kernel::{Quantity, decimal};
-use domain_quotas::QuotaRefusal;
+use domain_quotas::{QuotaRefusal, TenderRefusal};
 use operations::enterprises::EnterpriseRefusal;
 use operations::identity::IdentityRefusal;
 use operations::quotas::QuotaProblem;
@@ -47,6 +47,13 @@ impl From<Refusal> for Problem {
             Refusal::Enterprise(refusal) => enterprise(&refusal),
             Refusal::Quota(problem) => quota(&problem),
             Refusal::Blank(refusal) => Self::new(ProblemCode::StateConflict)
+                .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
+            Refusal::Tender(TenderRefusal::SamePerson) => Self::new(ProblemCode::SamePerson),
+            Refusal::Tender(refusal @ TenderRefusal::NotTheirs) => {
+                Self::new(ProblemCode::Forbidden)
+                    .with_detail(Text::both(refusal.says_zh(), refusal.to_string()))
+            }
+            Refusal::Tender(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
             Refusal::Exchange(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),

@@ -61,6 +61,8 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::MonthFormat => "月份格式为 YYYY-MM",
         M::MonthRange => "截止月份不早于起始月份，且不超过六十个月",
         M::QuotaUnit => "该配额账户以其他计量单位记账",
+        M::TenderPrice => "协议招标须给出价格，公开招标不得给出价格",
+        M::TenderAmount => "须大于零",
         M::LicenceBlockTogether => {
             "同一进口商、同一用户的连号证须一并领取；须列明的其余证号：{numbers}"
         }

@@ -13,9 +13,11 @@ pub struct Bid {
     pub quantity: i64,
     /// Offered for one unit, ten-thousandths of a yuan.
     pub price: i64,
-    /// When the server had it, milliseconds of the epoch; the sender's clock counts for nothing.
+    /// Whether its seal was opened; what it says is zero until then.
+    pub is_opened: bool,
+    /// When the server had it, microseconds of the epoch; the sender's clock counts for nothing.
     pub received: i64,
-    /// Which of the bids of a millisecond came first; no two share one.
+    /// Which of the bids of an instant came first; no two share one.
     pub sequence: u64,
     /// The most the firm may bid; none for a firm that is not qualified.
     pub maximum: Option<i64>,
@@ -23,7 +25,7 @@ pub struct Bid {
 
 /// What a tender asks of a bid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tender {
+pub struct Terms {
     /// What there is to win, ten-thousandths of the unit.
     pub quantity: i64,
     /// The least a bid may ask for.
@@ -32,7 +34,7 @@ pub struct Tender {
     pub floor: i64,
     /// The unit of every award; a tonne, or a piece of textiles. `[D]`
     pub lot: i64,
-    /// The instant of closing, milliseconds of the epoch: a bid received then is late.
+    /// The instant of closing, microseconds of the epoch: a bid received then is late.
     pub closes: i64,
 }
 
@@ -43,6 +45,8 @@ pub enum Fault {
     Duplicate,
     /// Received at the closing or later (rule B03).
     Late,
+    /// Its seal was not opened in time. `[D]`
+    Unopened,
     /// The firm is not qualified (rule B01).
     Unqualified,
     /// Above the firm's maximum or below the least (rule B05).
@@ -53,18 +57,24 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault, in the order they are looked for.
-    pub const ALL: [Self; 5] =
-        [Self::Late, Self::Duplicate, Self::Unqualified, Self::Range, Self::Floor];
+    pub const ALL: [Self; 6] =
+        [Self::Late, Self::Duplicate, Self::Unopened, Self::Unqualified, Self::Range, Self::Floor];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Duplicate => "duplicate",
             Self::Late => "late",
+            Self::Unopened => "unopened",
             Self::Unqualified => "unqualified",
             Self::Range => "range",
             Self::Floor => "floor",
         }
+    }
+
+    /// The fault of this word, if there is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.as_str() == word)
     }
 }
 
@@ -95,19 +105,19 @@ pub enum Verdict {
 /// bid. `[D]`
 ///
 /// The verdicts have the order of the bids; nothing but their contents decides.
-pub fn clear_open(tender: &Tender, bids: &[Bid]) -> Vec<Verdict> {
-    let mut verdicts = judge(tender, bids);
+pub fn clear_open(terms: &Terms, bids: &[Bid]) -> Vec<Verdict> {
+    let mut verdicts = judge(terms, bids);
     let mut order = valid(&verdicts);
     order.sort_unstable_by(|one, other| {
         let (one, other) = (&bids[*one], &bids[*other]);
         let by_price = other.price.cmp(&one.price);
         by_price.then(one.received.cmp(&other.received)).then(one.sequence.cmp(&other.sequence))
     });
-    let mut rest = tender.quantity.max(0);
+    let mut rest = terms.quantity.max(0);
     for level in order.chunk_by(|one, other| bids[*one].price == bids[*other].price) {
         let sum: i128 = level.iter().map(|at| i128::from(bids[*at].quantity)).sum();
         if i128::from(rest) < sum {
-            share(rest, tender.lot, bids, level, &mut verdicts, |at| bids[at].price);
+            share((rest, terms.lot), bids, level, &mut verdicts, |at| bids[at].price);
             break;
         }
         for at in level {
@@ -120,13 +130,13 @@ pub fn clear_open(tender: &Tender, bids: &[Bid]) -> Vec<Verdict> {
 
 /// Clears a negotiated tender: every valid bid wins, in full if they fit together and else in
 /// proportion; everybody pays the price that the committee set (rules B12, B13 `[R]`).
-pub fn clear_negotiated(tender: &Tender, price: i64, bids: &[Bid]) -> Vec<Verdict> {
-    let mut verdicts = judge(tender, bids);
+pub fn clear_negotiated(terms: &Terms, price: i64, bids: &[Bid]) -> Vec<Verdict> {
+    let mut verdicts = judge(terms, bids);
     let mut order = valid(&verdicts);
     order.sort_unstable_by_key(|at| (bids[*at].received, bids[*at].sequence));
     let sum: i128 = order.iter().map(|at| i128::from(bids[*at].quantity)).sum();
-    if i128::from(tender.quantity) < sum {
-        share(tender.quantity, tender.lot, bids, &order, &mut verdicts, |_| price);
+    if i128::from(terms.quantity) < sum {
+        share((terms.quantity, terms.lot), bids, &order, &mut verdicts, |_| price);
         return verdicts;
     }
     for at in order {
@@ -140,23 +150,26 @@ const fn won(quantity: i64, price: i64) -> Verdict {
 }
 
 /// Which bids count; those that do have won nothing yet.
-fn judge(tender: &Tender, bids: &[Bid]) -> Vec<Verdict> {
+fn judge(terms: &Terms, bids: &[Bid]) -> Vec<Verdict> {
     let mut in_time: BTreeMap<u64, usize> = BTreeMap::new();
-    for bid in bids.iter().filter(|bid| bid.received < tender.closes) {
+    for bid in bids.iter().filter(|bid| bid.received < terms.closes) {
         *in_time.entry(bid.firm).or_default() += 1;
     }
     let fault = |bid: &Bid| {
-        if tender.closes <= bid.received {
+        if terms.closes <= bid.received {
             return Some(Fault::Late);
         }
         if in_time.get(&bid.firm).is_some_and(|count| 1 < *count) {
             return Some(Fault::Duplicate);
         }
+        if !bid.is_opened {
+            return Some(Fault::Unopened);
+        }
         let Some(maximum) = bid.maximum else { return Some(Fault::Unqualified) };
-        if bid.quantity < tender.least.max(1) || maximum < bid.quantity {
+        if bid.quantity < terms.least.max(1) || maximum < bid.quantity {
             return Some(Fault::Range);
         }
-        (bid.price < tender.floor).then_some(Fault::Floor)
+        (bid.price < terms.floor).then_some(Fault::Floor)
     };
     let verdict = |bid: &Bid| fault(bid).map_or_else(|| won(0, bid.price), Verdict::Invalid);
     bids.iter().map(verdict).collect()
@@ -169,8 +182,7 @@ fn valid(verdicts: &[Verdict]) -> Vec<usize> {
 
 /// Shares what is left among bids in the order they were received.
 fn share(
-    rest: i64,
-    lot: i64,
+    (rest, lot): (i64, i64),
     bids: &[Bid],
     level: &[usize],
     verdicts: &mut [Verdict],

@@ -1,7 +1,7 @@
 //! The opening of a tender: who counts, who wins, and what is paid.
 
 use domain_quotas::auction::{
-    Award, Bid, Fault, Tender, Verdict, clear_negotiated, clear_open, total,
+    Award, Bid, Fault, Terms, Verdict, clear_negotiated, clear_open, total,
 };
 use proptest::prelude::*;
 
@@ -11,8 +11,8 @@ const fn units(count: i64) -> i64 {
     count * 10_000
 }
 
-fn tender(quantity: i64) -> Tender {
-    Tender {
+fn tender(quantity: i64) -> Terms {
+    Terms {
         quantity: units(quantity),
         least: units(100),
         floor: units(90),
@@ -26,9 +26,10 @@ fn bid(firm: u64, quantity: i64, price: i64) -> Bid {
         firm,
         quantity: units(quantity),
         price: units(price),
-        received: i64::try_from(firm).unwrap(),
+        received: i64::try_from(firm).expect("a small number"),
         sequence: firm,
         maximum: Some(units(50_000)),
+        is_opened: true,
     }
 }
 
@@ -103,6 +104,10 @@ fn what_is_out_of_range_or_of_a_stranger_does_not_count() {
     ];
     let verdicts = told(&clear_open(&tender(10_000), &bids));
     assert_eq!(verdicts, [Err("range"), Err("range"), Err("unqualified"), Ok(500)]);
+    let sealed = [Bid { is_opened: false, ..bid(1, 500, 100) }, bid(2, 500, 100)];
+    assert_eq!(told(&clear_open(&tender(10_000), &sealed)), [Err("unopened"), Ok(500)]);
+    let twice = [sealed[0], Bid { sequence: 9, ..bid(1, 500, 100) }];
+    assert_eq!(told(&clear_open(&tender(10_000), &twice)), [Err("duplicate"); 2], "sealed or not");
 }
 
 #[test]

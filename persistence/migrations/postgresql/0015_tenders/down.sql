@@ -1,0 +1,3 @@
+DROP TABLE tender_bids;
+DROP TABLE tender_bidders;
+DROP TABLE tenders;
