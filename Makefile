@@ -20,6 +20,7 @@ demo: ## walk through the whole job with curl, against a fresh server
 
 bench: ## measure the server beside its floor, on PostgreSQL and SQLite (takes a while)
 	scripts/postgres --durable -- cargo run --release -p bench
+	cargo test --release -p domain-quotas --test it -- --ignored --nocapture
 	scripts/postgres --durable -- cargo test --release -p tests --test it -- --ignored --nocapture --test-threads 1 parts::
 
 check: ## formatting and lints

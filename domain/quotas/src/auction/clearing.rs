@@ -1,7 +1,5 @@
 //! Who wins what: open bidding pays as bid, negotiated bidding shares at the committee's price.
 
-use std::collections::BTreeMap;
-
 use crate::apportion::{Claim, apportion};
 
 /// A sealed bid once it is opened.
@@ -151,15 +149,16 @@ const fn won(quantity: i64, price: i64) -> Verdict {
 
 /// Which bids count; those that do have won nothing yet.
 fn judge(terms: &Terms, bids: &[Bid]) -> Vec<Verdict> {
-    let mut in_time: BTreeMap<u64, usize> = BTreeMap::new();
-    for bid in bids.iter().filter(|bid| bid.received < terms.closes) {
-        *in_time.entry(bid.firm).or_default() += 1;
-    }
+    let in_time = bids.iter().filter(|bid| bid.received < terms.closes);
+    let mut firms: Vec<u64> = in_time.map(|bid| bid.firm).collect();
+    firms.sort_unstable();
+    let twice = firms.chunk_by(|one, other| one == other).filter(|same| 1 < same.len());
+    let twice: Vec<u64> = twice.map(|same| same[0]).collect();
     let fault = |bid: &Bid| {
         if terms.closes <= bid.received {
             return Some(Fault::Late);
         }
-        if in_time.get(&bid.firm).is_some_and(|count| 1 < *count) {
+        if twice.binary_search(&bid.firm).is_ok() {
             return Some(Fault::Duplicate);
         }
         if !bid.is_opened {
