@@ -60,6 +60,7 @@ struct Row {
     free: i64,
     issued: i64,
     expired: i64,
+    handed_back: i64,
     row_version: i32,
 }
 
@@ -82,6 +83,7 @@ impl Row {
             free: self.free,
             issued: self.issued,
             expired: self.expired,
+            handed_back: self.handed_back,
         };
         Ok(Held { value, version: RowVersion(self.row_version) })
     }
@@ -206,6 +208,7 @@ impl Tx<'_> {
             free: account.free,
             issued: account.issued,
             expired: account.expired,
+            handed_back: account.handed_back,
             row_version: 1,
         };
         diesel::insert_into(accounts::table).values(&row).execute(self.conn)?;
@@ -227,6 +230,7 @@ impl Tx<'_> {
                 accounts::free.eq(account.free),
                 accounts::issued.eq(account.issued),
                 accounts::expired.eq(account.expired),
+                accounts::handed_back.eq(account.handed_back),
             ))
             .execute(self.conn)?;
         diesel::insert_into(entries::table)
@@ -301,7 +305,7 @@ impl Tx<'_> {
             let signed = match posting_kind(&kind)? {
                 PostingKind::Issue => amount,
                 PostingKind::Return | PostingKind::Expire => -amount,
-                PostingKind::Allocate | PostingKind::Adjust => 0,
+                PostingKind::Allocate | PostingKind::Adjust | PostingKind::HandBack => 0,
             };
             match draws.iter_mut().find(|draw| draw.account == account) {
                 Some(draw) => draw.amount += signed,

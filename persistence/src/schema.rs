@@ -671,6 +671,7 @@ diesel::table! {
         free -> BigInt,
         issued -> BigInt,
         expired -> BigInt,
+        handed_back -> BigInt,
         row_version -> Integer,
     }
 }

@@ -224,4 +224,30 @@ on_both! {
         let (_, reply) = handed_in(&exporter, "export-licence", &antimony);
         assert_eq!(rules(&reply), ["L29", "L21"], "Shanghai is no port of antimony");
     }
+
+    fn example_8_i_2_what_is_not_licensed_goes_back_by_the_end_of_october(world: World) {
+        let exporter = world.importer();
+        allocator(&world).post("/quotas/entries", &entry(&world, &exporter, "allocate", "1000"))
+            .expect(201);
+        let id = account(&exporter)["id"].as_str().unwrap().to_owned();
+        let path = format!("/quotas/accounts/{id}/hand-back");
+        let gives = |who: &Caller, quantity: &str| {
+            who.post(&path, &json!({"quantity": quantity})).with_if_match("*").reply()
+        };
+        assert_eq!(gives(&world.importer(), "1").status, 404, "somebody else's");
+        assert_eq!(gives(&exporter, "1000.0001").status, 409, "more than is free");
+        assert_eq!(gives(&exporter, "0").status, 422, "nothing");
+        world.at(day(2026, 10, 31));
+        let exporter = world.caller(exporter.actor.clone().unwrap());
+        let given = gives(&exporter, "300");
+        assert_eq!(given.text_at("/handed_back/value"), "300.0000", "{given}");
+        assert_eq!(given.text_at("/free/value"), "700.0000");
+        world.at(day(2026, 11, 1));
+        let exporter = world.caller(exporter.actor.clone().unwrap());
+        let late = gives(&exporter, "1");
+        assert_eq!(rules(&late), ["Q-42"]);
+        assert_eq!(late.json["errors"][0]["limit"], "2026-10-31");
+        let entries = exporter.get(&format!("/quotas/accounts/{id}/entries")).expect(200);
+        assert_eq!(entries.items()[1]["kind"], "hand_back");
+    }
 }

@@ -150,7 +150,9 @@ impl Witness<'_> {
     fn watches_quotas(&self, office: &Office) {
         let holder = self.world.enterprise_of(&office.importer);
         let entry = office.quota(holder.credit_code.as_str());
-        self.sees("enter_quota", office.approver.post("/quotas/entries", &entry));
+        let entered = self.sees("enter_quota", office.approver.post("/quotas/entries", &entry));
+        let path = format!("/quotas/accounts/{}/hand-back", entered.text_at("/id"));
+        self.commands("hand_back_quota", &office.importer, &path, &json!({"quantity": "1"}));
     }
 
     fn watches_tenders(&self) {

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use domain_identity::{Actor, Scope};
 use domain_kernel::{AccountId, EnterpriseId, LicenceId, Quantity, UnifiedSocialCreditCode, Unit};
 use domain_licences::{Application, Licence, LicenceAction};
 use domain_quotas::{
-    Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaKey, QuotaRefusal,
+    Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaKey, QuotaRefusal, hand_back,
 };
 use domain_reference::{CatalogueGood, Management};
 use persistence::ids::Fresh as _;
 use persistence::{Held, LicenceDraw, QuotaEntry, QuotaFilter, Tx};
 
-use crate::Failure;
+use crate::{Expected, Failure, Violation};
 
 /// What an officer enters: an allocation, or a part of one that is taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,37 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<Held<Quota
     let (account, posting) = account.post(entry.kind, entry.quantity.ten_thousandths())?;
     tx.post_to_quota(&account, posting, None, &entry.document)?;
     tx.quota_account(&actor.scope(), &account.id)?.ok_or(Failure::NotFound("quota account"))
+}
+
+/// Gives back what the holder will not use, while there is time.
+///
+/// # Errors
+/// `NotFound` for anybody's but the caller's own, `Stale`, `Broken` with the rule after the last day,
+/// `Lacking` for more than is free.
+pub fn hand_back(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (id, expected): (&AccountId, Expected),
+    (amount, on): (&str, NaiveDate),
+) -> Result<Held<QuotaAccount>, Failure> {
+    let none = || Failure::NotFound("quota account");
+    tx.quota_account(&actor.scope(), id)?.ok_or_else(none)?;
+    let held = tx.claim_quota_account(id)?.ok_or_else(none)?;
+    expected.met_by(&held)?;
+    let (account, version) = held.into_parts();
+    if actor.enterprise() != Some(&account.holder) {
+        return Err(none());
+    }
+    let (rule, last) = hand_back::last_day(&account.key);
+    if last < on {
+        let violation = Violation { limit: Some(last.to_string()), ..Violation::from(&rule) };
+        return Err(Failure::Broken(vec![violation]));
+    }
+    let quantity = Quantity::parse(amount, account.unit.clone())
+        .map_err(|_unreadable| QuotaRefusal::Amount(0))?;
+    let (account, posting) = account.post(PostingKind::HandBack, quantity.ten_thousandths())?;
+    tx.post_to_quota(&account, posting, None, "hand_back")?;
+    Ok(Held { value: account, version })
 }
 
 /// One account within the scope.

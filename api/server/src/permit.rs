@@ -45,7 +45,7 @@ permissions! {
     AccountRead ApprovalsSend BidsSubmit BlanksDeliver BlanksKeep BlanksRead CasesApply CasesApprove CasesHandle CasesIssue CasesRead
     CasesReview DifferencesClose EnterprisesConfirm EnterprisesRead EventsRead ExchangeRead
     LicencesControl LicencesDeliver LicencesHold LicencesRead LinksRead OrganisationsManage
-    QuarantineManage QuotasAllocate QuotasRead ReferenceManage StatementsSend StatisticsRead TendersManage TendersRead UsersManage WriteOffsReport
+    QuarantineManage QuotasAllocate QuotasHold QuotasRead ReferenceManage StatementsSend StatisticsRead TendersManage TendersRead UsersManage WriteOffsReport
 }
 
 /// Proof that the caller holds `P`, and who the caller is.

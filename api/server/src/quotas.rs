@@ -14,16 +14,20 @@ use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::page::{Listing, PageParams};
 use crate::path::{At, IdPath};
-use crate::permit::{Permit, QuotasAllocate, QuotasRead};
-use crate::problem::{CreateProblems, ListProblems, PageOfProblems, Problem, ReadProblems};
+use crate::permit::{Permit, QuotasAllocate, QuotasHold, QuotasRead};
+use crate::problem::{
+    CommandProblems, CreateProblems, ListProblems, PageOfProblems, Problem, ReadProblems,
+};
 use crate::query::{ListQuery, NoFilter, ValidQuery};
 use crate::valid::Valid;
-use crate::write::{Create, CreateParams};
-use body::{QuotaAccountView, QuotaEntryRequest, QuotaEntryView, QuotaFilterParams};
+use crate::write::{Command, CommandParams, Create, CreateParams};
+use body::{
+    HandBackRequest, QuotaAccountView, QuotaEntryRequest, QuotaEntryView, QuotaFilterParams,
+};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(enter_quota).service(list_quota_accounts).service(show_quota_account);
-    config.service(list_quota_entries);
+    config.service(list_quota_entries).service(hand_back_quota);
 }
 
 /// Enter a quota: what was allocated to a holder, or a part of it that is taken back.
@@ -52,6 +56,35 @@ async fn enter_quota(
         Ok(Answer::created(place, view).versioned(held.version))
     };
     context.write(&permit.actor, create, work).await
+}
+
+/// Give quota back that will not be used (上交配额).
+///
+/// By its holder, until the last day of its programme. What is on licences has to be given back with
+/// them first. Given back in time, it counts for no penalty.
+#[utoipa::path(
+    tag = "quotas",
+    params(IdPath, CommandParams),
+    request_body = HandBackRequest,
+    security(("bearer" = ["quotas:hold"])),
+    responses((status = 200, body = QuotaAccountView), CommandProblems)
+)]
+#[post("/quotas/accounts/{id}/hand-back")]
+async fn hand_back_quota(
+    permit: Permit<QuotasHold>,
+    context: Data<Context>,
+    command: Command,
+    At(path): At<IdPath>,
+    Valid(body): Valid<HandBackRequest>,
+) -> Result<Written, Problem> {
+    let (id, today) = (path.parse(AccountId::parse)?, context.clock.today());
+    let (actor, expected) = (permit.actor.clone(), command.expected);
+    let work = move |tx: &mut Tx<'_>| {
+        let given = (body.quantity.as_str(), today);
+        let held = quotas::hand_back(tx, &actor, (&id, expected), given)?;
+        Ok(Answer::ok(QuotaAccountView::from(held.value)).versioned(held.version))
+    };
+    context.write(&permit.actor, command, work).await
 }
 
 /// List quota accounts, the newest first.

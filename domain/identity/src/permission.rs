@@ -26,6 +26,7 @@ pub enum Permission {
     OrganisationsManage,
     QuarantineManage,
     QuotasAllocate,
+    QuotasHold,
     QuotasRead,
     ReferenceManage,
     StatementsSend,
@@ -38,7 +39,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::AccountRead,
         Self::ApprovalsSend,
         Self::BidsSubmit,
@@ -64,6 +65,7 @@ impl Permission {
         Self::OrganisationsManage,
         Self::QuarantineManage,
         Self::QuotasAllocate,
+        Self::QuotasHold,
         Self::QuotasRead,
         Self::ReferenceManage,
         Self::StatementsSend,
@@ -102,6 +104,7 @@ impl Permission {
             Self::OrganisationsManage => "organisations:manage",
             Self::QuarantineManage => "quarantine:manage",
             Self::QuotasAllocate => "quotas:allocate",
+            Self::QuotasHold => "quotas:hold",
             Self::QuotasRead => "quotas:read",
             Self::ReferenceManage => "reference:manage",
             Self::StatementsSend => "statements:send",

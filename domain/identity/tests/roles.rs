@@ -15,8 +15,8 @@ fn the_whole_matrix() {
         writeln!(matrix, "{}: {}", role.as_str(), words.join(" ")).expect("a String never fails");
     }
     insta::assert_snapshot!(matrix, @"
-    applicant: account:read bids:submit cases:apply cases:read enterprises:read licences:hold licences:read quotas:read tenders:read
-    enterprise_administrator: account:read bids:submit cases:apply cases:read enterprises:read licences:hold licences:read quotas:read tenders:read users:manage
+    applicant: account:read bids:submit cases:apply cases:read enterprises:read licences:hold licences:read quotas:hold quotas:read tenders:read
+    enterprise_administrator: account:read bids:submit cases:apply cases:read enterprises:read licences:hold licences:read quotas:hold quotas:read tenders:read users:manage
     handler: account:read cases:handle cases:read enterprises:confirm enterprises:read licences:read quotas:read statistics:read tenders:read
     reviewer: account:read cases:read cases:review enterprises:read licences:read quotas:read statistics:read tenders:read
     approver: account:read cases:approve cases:read enterprises:read licences:control licences:read quotas:allocate quotas:read statistics:read tenders:manage tenders:read

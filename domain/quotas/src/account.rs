@@ -1,4 +1,4 @@
-//! An account of a holder: `allocated = free + issued + expired`, and nothing below zero.
+//! An account of a holder: `allocated = free + issued + expired + handed_back`, and nothing below zero.
 
 use domain_kernel::{AccountId, EnterpriseId, Unit};
 
@@ -23,6 +23,8 @@ pub struct QuotaAccount {
     pub issued: i64,
     /// Lost with licences that ended.
     pub expired: i64,
+    /// Given back in time by the holder.
+    pub handed_back: i64,
 }
 
 /// Why a posting is refused.
@@ -44,7 +46,7 @@ pub enum QuotaRefusal {
 impl QuotaAccount {
     /// An account with nothing in it yet.
     pub const fn empty(id: AccountId, key: QuotaKey, holder: EnterpriseId, unit: Unit) -> Self {
-        Self { id, key, holder, unit, allocated: 0, free: 0, issued: 0, expired: 0 }
+        Self { id, key, holder, unit, allocated: 0, free: 0, issued: 0, expired: 0, handed_back: 0 }
     }
 
     /// The account after a posting.
@@ -60,9 +62,13 @@ impl QuotaAccount {
         let (leaves, arrives) = match (from, to) {
             (QuotaBucket::Allocated, _) => (None, Some(to)),
             (_, QuotaBucket::Allocated) => (Some(from), None),
-            (QuotaBucket::Free | QuotaBucket::Issued | QuotaBucket::Expired, _) => {
-                (Some(from), Some(to))
-            }
+            (
+                QuotaBucket::Free
+                | QuotaBucket::Issued
+                | QuotaBucket::Expired
+                | QuotaBucket::HandedBack,
+                _,
+            ) => (Some(from), Some(to)),
         };
         if let Some(bucket) = leaves {
             let held = *self.bucket(bucket);
@@ -74,7 +80,7 @@ impl QuotaAccount {
         if let Some(bucket) = arrives {
             *self.bucket(bucket) += amount;
         }
-        self.allocated = self.free + self.issued + self.expired;
+        self.allocated = self.free + self.issued + self.expired + self.handed_back;
         Ok((self, Posting { kind, amount }))
     }
 
@@ -84,6 +90,7 @@ impl QuotaAccount {
             QuotaBucket::Free => &mut self.free,
             QuotaBucket::Issued => &mut self.issued,
             QuotaBucket::Expired => &mut self.expired,
+            QuotaBucket::HandedBack => &mut self.handed_back,
         }
     }
 }
@@ -132,15 +139,16 @@ mod tests {
     proptest! {
         #[test]
         fn the_parts_add_up_whatever_is_posted(
-            steps in prop::collection::vec((0_usize..5, 1_i64..1_000), 0..60),
+            steps in prop::collection::vec((0_usize..6, 1_i64..1_000), 0..60),
         ) {
             let mut account = account();
             for (kind, amount) in steps {
                 if let Ok((after, _)) = account.clone().post(PostingKind::ALL[kind], amount) {
                     account = after;
                 }
-                prop_assert_eq!(account.allocated, account.free + account.issued + account.expired);
-                prop_assert!(account.free >= 0 && account.issued >= 0 && account.expired >= 0);
+                let parts = [account.free, account.issued, account.expired, account.handed_back];
+                prop_assert_eq!(account.allocated, parts.iter().sum::<i64>());
+                prop_assert!(parts.iter().all(|part| 0 <= *part));
             }
         }
     }

@@ -5,6 +5,7 @@ mod account;
 mod allocation;
 mod apportion;
 pub mod auction;
+pub mod hand_back;
 mod key;
 mod posting;
 mod tender;

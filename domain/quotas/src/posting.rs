@@ -11,11 +11,14 @@ pub enum QuotaBucket {
     Issued,
     /// Lost with a licence that ended with a rest nobody gave back.
     Expired,
+    /// Given back by its holder in time.
+    HandedBack,
 }
 
 impl QuotaBucket {
     /// Every bucket.
-    pub const ALL: [Self; 4] = [Self::Allocated, Self::Free, Self::Issued, Self::Expired];
+    pub const ALL: [Self; 5] =
+        [Self::Allocated, Self::Free, Self::Issued, Self::Expired, Self::HandedBack];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -24,6 +27,7 @@ impl QuotaBucket {
             Self::Free => "free",
             Self::Issued => "issued",
             Self::Expired => "expired",
+            Self::HandedBack => "handed_back",
         }
     }
 
@@ -46,12 +50,14 @@ pub enum PostingKind {
     Return,
     /// A licence ended with a rest nobody gave back (作废).
     Expire,
+    /// The holder gives back what it will not use, in time (上交).
+    HandBack,
 }
 
 impl PostingKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Allocate, Self::Adjust, Self::Issue, Self::Return, Self::Expire];
+    pub const ALL: [Self; 6] =
+        [Self::Allocate, Self::Adjust, Self::Issue, Self::Return, Self::Expire, Self::HandBack];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -61,6 +67,7 @@ impl PostingKind {
             Self::Issue => "issue",
             Self::Return => "return",
             Self::Expire => "expire",
+            Self::HandBack => "hand_back",
         }
     }
 
@@ -77,6 +84,7 @@ impl PostingKind {
             Self::Issue => (QuotaBucket::Free, QuotaBucket::Issued),
             Self::Return => (QuotaBucket::Issued, QuotaBucket::Free),
             Self::Expire => (QuotaBucket::Issued, QuotaBucket::Expired),
+            Self::HandBack => (QuotaBucket::Free, QuotaBucket::HandedBack),
         }
     }
 }

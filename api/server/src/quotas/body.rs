@@ -28,8 +28,10 @@ wire_enum! {
 
 wire_enum! {
     /// Why an amount moved: allocated (分配), taken back (调整), drawn by a licence (签发), given
-    /// back by one (退回), or lost with one (作废).
-    PostingWord as QuotaPosting = PostingKind { Allocate Adjust Issue Return Expire }
+    /// back by one (退回), lost with one (作废), or handed back by the holder (上交).
+    PostingWord as QuotaPosting = PostingKind {
+        Allocate Adjust Issue Return Expire HandBack
+    }
 }
 
 /// What an officer may enter.
@@ -97,6 +99,21 @@ impl QuotaEntryRequest {
     }
 }
 
+/// What a holder gives back.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HandBackRequest {
+    /// In the unit of the account; above zero.
+    #[validate(length(min = 1, max = 24))]
+    #[schema(
+        min_length = 1,
+        max_length = 24,
+        pattern = r"^[0-9]+(\.[0-9]{1,4})?$",
+        example = "300"
+    )]
+    pub(super) quantity: String,
+}
+
 /// Which accounts to list.
 #[derive(Debug, Default, Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
@@ -128,7 +145,7 @@ impl QuotaFilterParams {
     }
 }
 
-/// A quota account (配额台账): `allocated = free + issued + expired`.
+/// A quota account (配额台账): `allocated = free + issued + expired + handed_back`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuotaAccount)]
 pub(super) struct QuotaAccountView {
@@ -157,6 +174,8 @@ pub(super) struct QuotaAccountView {
     issued: QuantityView,
     /// Lost with licences that ended unused.
     expired: QuantityView,
+    /// Given back by the holder in time.
+    handed_back: QuantityView,
 }
 
 impl From<QuotaAccount> for QuotaAccountView {
@@ -171,6 +190,7 @@ impl From<QuotaAccount> for QuotaAccountView {
             free: amount(account.free),
             issued: amount(account.issued),
             expired: amount(account.expired),
+            handed_back: amount(account.handed_back),
             commodity: account.key.commodity,
             market: account.key.market,
             pool: account.key.pool.into(),

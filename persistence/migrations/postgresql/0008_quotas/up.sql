@@ -13,15 +13,16 @@ CREATE TABLE quota_accounts (
     free BIGINT NOT NULL CHECK (free >= 0),
     issued BIGINT NOT NULL CHECK (issued >= 0),
     expired BIGINT NOT NULL CHECK (expired >= 0),
+    handed_back BIGINT NOT NULL CHECK (handed_back >= 0),
     row_version INTEGER NOT NULL,
     UNIQUE (enterprise_id, programme, year, commodity, market, pool),
-    CONSTRAINT quota_conserves CHECK (allocated = free + issued + expired)
+    CONSTRAINT quota_conserves CHECK (allocated = free + issued + expired + handed_back)
 );
 
 CREATE TABLE quota_entries (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     account_id TEXT COLLATE "C" NOT NULL REFERENCES quota_accounts (id) ON DELETE RESTRICT,
-    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('allocate', 'adjust', 'issue', 'return', 'expire')),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('allocate', 'adjust', 'issue', 'return', 'expire', 'hand_back')),
     amount BIGINT NOT NULL CHECK (amount > 0),
     licence_id TEXT COLLATE "C" NULL,
     reference TEXT COLLATE "C" NOT NULL,
