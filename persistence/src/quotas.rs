@@ -46,7 +46,7 @@ pub struct LicenceDraw {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = accounts)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     enterprise_id: String,
     authority_path: String,
@@ -65,7 +65,7 @@ struct Row {
 }
 
 impl Row {
-    fn held(self) -> Result<Held<QuotaAccount>, StoreError> {
+    pub(crate) fn held(self) -> Result<Held<QuotaAccount>, StoreError> {
         let word = |text: &str| StoreError::corrupt(text);
         let value = QuotaAccount {
             id: AccountId::parse(&self.id).map_err(StoreError::corrupt)?,

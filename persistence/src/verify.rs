@@ -2,11 +2,13 @@
 
 mod balances;
 mod log;
+mod quotas;
 
 use chrono::NaiveDate;
 use domain_audit::Break;
 use domain_customs::LedgerRefusal;
 use domain_kernel::AccountId;
+use domain_quotas::QuotaRefusal;
 
 use crate::store::{StoreError, Tx};
 
@@ -46,6 +48,15 @@ pub enum Finding {
     /// Entries of accounts that are gone.
     #[error("{entries} ledger entries belong to no account")]
     NoAccount { entries: i64 },
+    /// A part of a quota account is not the sum of its entries.
+    #[error("the parts of quota account {account} are not the sum of its entries")]
+    QuotaBalance { account: AccountId },
+    /// The entries of a quota account could not have been posted.
+    #[error("the entries of quota account {account}: {refusal}")]
+    QuotaEntries { account: AccountId, refusal: QuotaRefusal },
+    /// Quota entries of accounts that are gone.
+    #[error("{entries} quota entries belong to no account")]
+    NoQuotaAccount { entries: i64 },
     /// Licences whose account is gone.
     #[error("{licences} licences have no account")]
     NoLedger { licences: i64 },
@@ -61,6 +72,8 @@ pub struct AuditReport {
     pub roots: i64,
     pub accounts: i64,
     pub entries: i64,
+    pub quota_accounts: i64,
+    pub quota_entries: i64,
     /// The first findings, at most [`AuditReport::FINDINGS_MAX`].
     pub findings: Vec<Finding>,
     /// How many findings there are in all.
@@ -101,6 +114,7 @@ impl Tx<'_> {
         self.verify_positions(&mut report, &mut tell)?;
         self.verify_roots(&mut report, &mut tell)?;
         self.verify_balances(&mut report, &mut tell)?;
+        self.verify_quotas(&mut report, &mut tell)?;
         Ok(report)
     }
 }

@@ -9,6 +9,7 @@ mod papers;
 mod place;
 mod plans;
 mod prepared;
+mod quotas;
 mod reference;
 mod running;
 mod schema;

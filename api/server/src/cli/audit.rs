@@ -9,7 +9,8 @@ use persistence::{AuditReport, Stamp, Store};
 /// What to audit.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
-    /// Recompute every chain of events, their numbering, the daily roots and every balance.
+    /// Recompute every chain of events, their numbering, the daily roots and every balance, of
+    /// licences and of quotas.
     /// Exits with 1 when something is wrong.
     Verify,
 }
@@ -38,6 +39,8 @@ fn table(report: &AuditReport) -> String {
         ("daily roots", report.roots),
         ("accounts", report.accounts),
         ("ledger entries", report.entries),
+        ("quota accounts", report.quota_accounts),
+        ("quota entries", report.quota_entries),
         ("findings", report.findings_count),
     ];
     let lines = counts.map(|(what, count)| format!("{what:<24}{count:>12}\n"));
