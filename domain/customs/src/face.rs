@@ -3,7 +3,7 @@
 use domain_kernel::Country;
 use domain_licences::{Licence, LicenceLine};
 
-use crate::{DistrictMatch, QuarantineReason, UsageMessage, mass};
+use crate::{DistrictMatch, QuarantineReason, UsageMessage, conversion};
 
 /// Compares the message with the face, in the order of the exchange's codes, and gives the
 /// quantity in ten-thousandths of the licence's unit.
@@ -30,7 +30,7 @@ pub(crate) fn quantity_on(
     if licence.trade_mode != message.trade_mode {
         return Err(QuarantineReason::TradeModeMismatch);
     }
-    mass::ten_thousandths_in(&message.quantity, licence.quantity.unit())
+    conversion::ten_thousandths_in(&message.quantity, licence.quantity.unit())
         .ok_or(QuarantineReason::UnitMismatch)
 }
 

@@ -1,10 +1,10 @@
 //! Decisions of the customs exchange: write-off, tolerance, ledger, reconciliation.
 
+mod conversion;
 mod face;
 mod ledger;
 mod line;
 mod link;
-mod mass;
 mod news;
 mod port;
 mod quarantine;
