@@ -27,7 +27,7 @@ fn batch(items: &[Value]) -> Value {
 }
 
 fn handed_in(importer: &Caller, body: &Value) -> Reply {
-    importer.post("/cases/batches", body).reply()
+    importer.post("/case-batches", body).reply()
 }
 
 /// The status of each item.
@@ -58,7 +58,7 @@ on_both! {
         for place in ["/batch_id", "/results/0/case_id", "/results/1/number"] {
             assert_eq!(first.text_at(place), again.text_at(place));
         }
-        let path = format!("/cases/batches/{}/items", first.text_at("/batch_id"));
+        let path = format!("/case-batches/{}/items", first.text_at("/batch_id"));
         let items = importer.get(&path).expect(200);
         let listed: Vec<_> =
             items.items().iter().map(|item| item["client_reference"].as_str().unwrap()).collect();
@@ -90,7 +90,7 @@ on_both! {
         let nothing = handed_in(&importer, &checked);
         assert_eq!(statuses(&nothing), [424, 422, 422, 422, 404], "one would fail: none is done");
         assert!(importer.get("/cases?state=submitted").expect(200).items().is_empty());
-        let dry = importer.post("/cases/batches?dry_run=true", &batch(&items)).reply();
+        let dry = importer.post("/case-batches?dry_run=true", &batch(&items)).reply();
         assert_eq!(statuses(&dry), [201, 422, 422, 422, 404]);
         assert!(importer.get("/cases?state=submitted").expect(200).items().is_empty());
         let reply = handed_in(&importer, &batch(&items));
@@ -105,7 +105,7 @@ on_both! {
         assert_eq!(reused.text_at("/results/0/problem/errors/0/code"), "reference_reused");
         let twice = handed_in(&importer, &batch(&[item("PO-9", &contract), item("PO-9", &contract)]));
         assert_eq!(twice.status, 422, "{twice}");
-        assert_eq!(world.handler(LOCAL_BODY).post("/cases/batches", &batch(&items)).reply().status, 403);
+        assert_eq!(world.handler(LOCAL_BODY).post("/case-batches", &batch(&items)).reply().status, 403);
     }
 
     fn the_same_batch_twice_at_once_is_done_once(world: World) {
@@ -129,7 +129,7 @@ on_both! {
         let issuer = world.issuer(LOCAL_BODY);
         let look = |who: &Caller| {
             let body = json!({"matter": "automatic-import-licence"});
-            who.post("/cases/issuances?dry_run=true", &body).reply()
+            who.post("/case-issuances?dry_run=true", &body).reply()
         };
         let shown = look(&issuer);
         assert_eq!(statuses(&shown), [200, 200, 200]);
@@ -140,7 +140,7 @@ on_both! {
             .map(|one| json!({"id": one["case_id"], "version": one["version"]})).collect();
         let guard = shown.text_at("/guard");
         let issue = |who: &Caller, cases: &[Value], guard: &Value| {
-            who.post("/cases/issuances", &json!({"cases": cases, "guard": guard})).reply()
+            who.post("/case-issuances", &json!({"cases": cases, "guard": guard})).reply()
         };
         assert_eq!(issue(&issuer, &chosen, &Value::Null).status, 422, "look first");
         assert_eq!(issue(&issuer, &chosen[..2], &json!(guard)).status, 422, "other applications");

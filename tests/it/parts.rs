@@ -122,7 +122,7 @@ fn a_batch_of_a_thousand() {
         let items: Vec<Value> = (0..1000).map(item).collect();
         let body = json!({"reference": "ERP", "items": items});
         let begun = Instant::now();
-        let reply = importer.post("/cases/batches", &body).expect(207);
+        let reply = importer.post("/case-batches", &body).expect(207);
         let batch = 1000.0 / begun.elapsed().as_secs_f64();
         let results = reply.json["results"].as_array().unwrap();
         assert!(results.iter().all(|result| result["status"] == 201), "{reply}");

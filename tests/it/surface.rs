@@ -122,7 +122,7 @@ impl Witness<'_> {
                 .text_at("/items/0/id")],
         });
         let batch = json!({"reference": "ERP-1", "items": [item]});
-        let batch = self.sees("hand_in_batch", importer.post("/cases/batches", &batch));
+        let batch = self.sees("hand_in_batch", importer.post("/case-batches", &batch));
         let of_batch = format!("/cases/{}", batch.text_at("/results/0/case_id"));
         for (noun, body) in
             [("acceptance", Value::Null), ("opinions", json!({"verdict": "pass", "text": "同意"}))]
@@ -130,7 +130,7 @@ impl Witness<'_> {
             handler.post(&format!("{of_batch}/{noun}"), &body).with_if_match("*").expect(200);
         }
         let issuer = self.world.issuer(LOCAL_BODY);
-        let shown = issuer.post("/cases/issuances?dry_run=true", &json!({})).expect(207);
+        let shown = issuer.post("/case-issuances?dry_run=true", &json!({})).expect(207);
         let chosen = json!({
             "cases": [{
                 "id": shown.text_at("/results/0/case_id"),
@@ -138,7 +138,7 @@ impl Witness<'_> {
             }],
             "guard": shown.text_at("/guard"),
         });
-        self.sees("issue_cases", issuer.post("/cases/issuances", &chosen));
+        self.sees("issue_cases", issuer.post("/case-issuances", &chosen));
         let other = draft(&importer, "automatic-import-licence", &iron_ore());
         attach(&importer, &other, "contract");
         let other = format!("/cases/{other}");

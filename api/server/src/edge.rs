@@ -43,9 +43,6 @@ pub(crate) async fn edge<B: MessageBody + 'static>(
     // Routing needs the request for itself alone, so what an answer without it needs is noted.
     let asked = Asked::of(&request);
     let limit = context.config.request_timeout;
-    if context.addresses.is_misled(request.method().as_str(), request.path()) {
-        return Err(asked.refused(&not_allowed(&context, request.path()), &trace));
-    }
     let mut response = match tokio::time::timeout(limit, next.call(request)).await {
         Ok(Ok(response)) => response.map_into_boxed_body(),
         Ok(Err(error)) => {
@@ -162,15 +159,12 @@ fn record(
 /// What is answered for an address that no route knows: 405 when another method does.
 pub(crate) async fn no_such_route(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let context = request.app_data::<Data<Context>>().expect("the server registers its context");
-    if context.addresses.methods(request.path()).is_empty() {
+    let methods = context.addresses.methods(request.path());
+    if methods.is_empty() {
         let detail = Text::with(Message::AddressUnknown, &[("path", &request.path())]);
         return Err(Problem::new(ProblemCode::NoSuchRoute).with_detail(detail));
     }
-    Err(not_allowed(context, request.path()))
-}
-
-fn not_allowed(context: &Context, path: &str) -> Problem {
-    let methods = context.addresses.methods(path).join(", ");
+    let methods = methods.join(", ");
     let detail = Text::with(Message::MethodsAllowed, &[("methods", &methods)]);
-    Problem::new(ProblemCode::MethodNotAllowed).with_detail(detail).allowing(methods)
+    Err(Problem::new(ProblemCode::MethodNotAllowed).with_detail(detail).allowing(methods))
 }

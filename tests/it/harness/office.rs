@@ -157,7 +157,7 @@ impl Office {
             "attachment_ids": [found.text_at("/items/0/id")],
         });
         let body = json!({"reference": "ERP-1", "items": [item]});
-        let reply = self.importer.post("/cases/batches", &body).expect(207);
+        let reply = self.importer.post("/case-batches", &body).expect(207);
         assert_eq!(reply.json["results"][0]["status"], 201, "{reply}");
         reply
     }
@@ -237,7 +237,7 @@ impl Office {
         let actor = self.importer.actor.as_ref().unwrap();
         let enterprise = actor.enterprise().unwrap().to_string();
         let ids = [
-            ("/cases/batches/{id}", self.batch.clone()),
+            ("/case-batches/{id}", self.batch.clone()),
             ("/cases/{id}", self.case.clone()),
             ("/users/{id}", user(&self.importer)),
             ("/enterprises/{id}", enterprise),

@@ -40,7 +40,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     security(("bearer" = ["cases:apply"])),
     responses((status = 207, body = BatchAnswer), ReportProblems)
 )]
-#[post("/cases/batches")]
+#[post("/case-batches")]
 async fn hand_in_batch(
     permit: Permit<CasesApply>,
     context: Data<Context>,
@@ -79,7 +79,7 @@ async fn hand_in_batch(
     security(("bearer" = ["cases:apply"])),
     responses((status = 200, body = Listing<BatchItemView>), PageOfProblems)
 )]
-#[get("/cases/batches/{id}/items")]
+#[get("/case-batches/{id}/items")]
 async fn list_batch_items(
     permit: Permit<CasesApply>,
     context: Data<Context>,

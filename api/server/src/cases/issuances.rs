@@ -117,7 +117,7 @@ struct IssuanceResult {
     security(("bearer" = ["cases:issue"])),
     responses((status = 207, body = IssuancesAnswer), ReportProblems)
 )]
-#[post("/cases/issuances")]
+#[post("/case-issuances")]
 async fn issue_cases(
     permit: Permit<CasesIssue>,
     context: Data<Context>,

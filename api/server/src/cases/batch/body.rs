@@ -104,7 +104,7 @@ impl BatchItemRequest {
 /// What became of each application, in the order of the request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct BatchAnswer {
-    /// The batch, for `GET /cases/batches/{id}/items`; missing when nothing was handed in.
+    /// The batch, for `GET /case-batches/{id}/items`; missing when nothing was handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uuid")]
     batch_id: Option<String>,
