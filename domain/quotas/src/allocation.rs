@@ -47,10 +47,11 @@ pub fn pro_rata(terms: Terms, applicants: &[Applicant]) -> Vec<i64> {
         let (one, other) = (&applicants[*one], &applicants[*other]);
         other.base.cmp(&one.base).then(one.rank.cmp(&other.rank))
     });
+    let orders = Orders::of(applicants, &able);
     let kept =
-        if terms.least <= terms.lot { able.len() } else { most_kept(terms, applicants, &able) };
+        if terms.least <= terms.lot { able.len() } else { most_kept(terms, &orders, able.len()) };
     let mut awards = vec![0; applicants.len()];
-    for (at, award) in able[..kept].iter().zip(fill(terms, applicants, &able[..kept])) {
+    for (at, award) in able[..kept].iter().zip(orders.fill(terms, kept)) {
         awards[*at] = award;
     }
     awards
@@ -58,12 +59,10 @@ pub fn pro_rata(terms: Terms, applicants: &[Applicant]) -> Vec<i64> {
 
 /// How many of the able, the largest first, may stay so that each reaches the least award. Fewer
 /// never get less each, so the turning point is found by halving.
-fn most_kept(terms: Terms, applicants: &[Applicant], able: &[usize]) -> usize {
-    let reaches = |count: usize| {
-        let awards = fill(terms, applicants, &able[..count]);
-        awards.iter().all(|award| terms.least <= *award)
-    };
-    let (mut low, mut high) = (0, able.len());
+fn most_kept(terms: Terms, orders: &Orders, able: usize) -> usize {
+    let reaches =
+        |count: usize| orders.fill(terms, count).iter().all(|award| terms.least <= *award);
+    let (mut low, mut high) = (0, able);
     while low < high {
         let middle = low + (high - low).div_ceil(2);
         if reaches(middle) { low = middle } else { high = middle - 1 }
@@ -71,43 +70,61 @@ fn most_kept(terms: Terms, applicants: &[Applicant], able: &[usize]) -> usize {
     low
 }
 
-/// Shares the pool among those chosen; the awards in their order.
-fn fill(terms: Terms, applicants: &[Applicant], chosen: &[usize]) -> Vec<i64> {
-    let lot = terms.lot.max(1);
-    // Whoever asks for the least in proportion to its base is satisfied first.
-    let mut order: Vec<usize> = (0..chosen.len()).collect();
-    let of = |place: usize| &applicants[chosen[place]];
-    order.sort_by(|one, other| by_wish(of(*one), of(*other)));
-    let mut awards = vec![0; chosen.len()];
-    let mut rest = terms.pool.max(0);
-    let mut bases: i128 = order.iter().map(|place| i128::from(of(*place).base.max(0))).sum();
-    let mut satisfied = 0;
-    for place in &order {
-        let applicant = of(*place);
-        let base = i128::from(applicant.base.max(0));
-        let share = i128::from(rest) * base;
-        if base == 0 || share < i128::from(applicant.applied) * bases {
-            break;
+/// The able in the orders that sharing looks at them; sorted once, however often it is tried.
+struct Orders {
+    /// As they are dropped: the last first.
+    able: Vec<Applicant>,
+    /// Places by what is applied for in proportion to the base.
+    by_wish: Vec<usize>,
+    /// Places by rank.
+    by_rank: Vec<usize>,
+}
+
+impl Orders {
+    fn of(applicants: &[Applicant], able: &[usize]) -> Self {
+        let able: Vec<Applicant> = able.iter().map(|at| applicants[*at]).collect();
+        let places = || (0..able.len()).collect::<Vec<usize>>();
+        let (mut by_wish, mut by_rank) = (places(), places());
+        by_wish.sort_unstable_by(|one, other| wish(&able[*one], &able[*other]));
+        by_rank.sort_unstable_by_key(|place| able[*place].rank);
+        Self { able, by_wish, by_rank }
+    }
+
+    /// Shares the pool among the first `count` of them; the awards in their order.
+    fn fill(&self, terms: Terms, count: usize) -> Vec<i64> {
+        let lot = terms.lot.max(1);
+        let able = &self.able[..count];
+        let mut awards = vec![0; count];
+        let mut is_satisfied = vec![false; count];
+        let mut rest = terms.pool.max(0);
+        let mut bases: i128 = able.iter().map(|one| i128::from(one.base.max(0))).sum();
+        // Whoever asks for the least in proportion to its base is satisfied first.
+        for place in self.by_wish.iter().filter(|place| **place < count) {
+            let applicant = &able[*place];
+            let base = i128::from(applicant.base.max(0));
+            let share = i128::from(rest) * base;
+            if base == 0 || share < i128::from(applicant.applied) * bases {
+                break;
+            }
+            awards[*place] = applicant.applied / lot * lot;
+            is_satisfied[*place] = true;
+            rest -= awards[*place];
+            bases -= base;
         }
-        awards[*place] = applicant.applied / lot * lot;
-        rest -= awards[*place];
-        bases -= base;
-        satisfied += 1;
+        let others = self.by_rank.iter().copied();
+        let others: Vec<usize> =
+            others.filter(|place| *place < count && !is_satisfied[*place]).collect();
+        let claim = |place: &usize| Claim { weight: able[*place].base, cap: able[*place].applied };
+        let claims: Vec<Claim> = others.iter().map(claim).collect();
+        for (place, award) in others.iter().zip(apportion(rest, lot, &claims)) {
+            awards[*place] = award;
+        }
+        awards
     }
-    let mut others = order.split_off(satisfied);
-    others.sort_by_key(|place| of(*place).rank);
-    let claims: Vec<Claim> = others
-        .iter()
-        .map(|place| Claim { weight: of(*place).base, cap: of(*place).applied })
-        .collect();
-    for (place, award) in others.iter().zip(apportion(rest, lot, &claims)) {
-        awards[*place] = award;
-    }
-    awards
 }
 
 /// By what is applied for in proportion to the base; without a base last.
-fn by_wish(one: &Applicant, other: &Applicant) -> Ordering {
+fn wish(one: &Applicant, other: &Applicant) -> Ordering {
     let (a, b) = (i128::from(one.base.max(0)), i128::from(other.base.max(0)));
     let wish = (i128::from(one.applied) * b).cmp(&(i128::from(other.applied) * a));
     (a == 0).cmp(&(b == 0)).then(wish).then(one.rank.cmp(&other.rank))
