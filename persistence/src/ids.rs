@@ -2,7 +2,8 @@
 
 use domain_kernel::{
     AccountId, AttachmentId, BidId, CaseBatchId, CaseId, EnterpriseId, EventId, LicenceId,
-    MessageId, TenderId, UserId,
+    MessageId, PlanId, QualificationId, QuotaApplicationId, ScenarioId, SuspensionId, TenderId,
+    TransferId, UserId,
 };
 
 /// An id that the product gives.
@@ -27,4 +28,7 @@ macro_rules! fresh_ids {
     )*};
 }
 
-fresh_ids! { AccountId AttachmentId BidId CaseBatchId CaseId EnterpriseId EventId LicenceId MessageId TenderId UserId }
+fresh_ids! {
+    AccountId AttachmentId BidId CaseBatchId CaseId EnterpriseId EventId LicenceId MessageId PlanId
+    QualificationId QuotaApplicationId ScenarioId SuspensionId TenderId TransferId UserId
+}

@@ -1,18 +1,22 @@
 //! Quota accounts and their entries: a balance and what made it, always together.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+mod entries;
+mod parts;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_identity::{Enterprise, OrganisationPath, Scope};
-use domain_kernel::{AccountId, EnterpriseId, LicenceId, Unit};
-use domain_quotas::{Pool, Posting, PostingKind, Programme, QuotaAccount, QuotaKey};
-use serde_json::json;
+use domain_kernel::{AccountId, EnterpriseId, Unit};
+use domain_quotas::{Pool, Programme, QuotaAccount, QuotaKey};
 
 use crate::dialect::OffKey;
 use crate::held::{Held, RowVersion};
-use crate::ids::fresh_text;
-use crate::schema::{quota_accounts as accounts, quota_entries as entries};
+use crate::schema::quota_accounts as accounts;
 use crate::scope::{Listed, within};
 use crate::store::{Rank, StoreError, Tx};
+
+pub use entries::{LicenceDraw, QuotaEntry};
+use parts::Parts;
 
 /// Which accounts a list holds; unset conditions match all.
 #[derive(Debug, Clone, Default)]
@@ -23,29 +27,8 @@ pub struct QuotaFilter {
     pub market: Option<String>,
 }
 
-/// An entry as stored (分录).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuotaEntry {
-    /// Sorts by time.
-    pub id: String,
-    pub posting: Posting,
-    /// The licence that draws or gives back.
-    pub licence: Option<LicenceId>,
-    /// The document or the act that caused it.
-    pub reference: String,
-    pub at: DateTime<Utc>,
-}
-
-/// What a licence still holds of an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LicenceDraw {
-    pub account: AccountId,
-    /// Ten-thousandths, above zero.
-    pub amount: i64,
-}
-
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = accounts)]
+#[diesel(table_name = accounts, treat_none_as_default_value = false)]
 pub(crate) struct Row {
     id: String,
     enterprise_id: String,
@@ -56,17 +39,16 @@ pub(crate) struct Row {
     market: String,
     pool: String,
     unit: String,
-    allocated: i64,
-    free: i64,
-    issued: i64,
-    expired: i64,
-    handed_back: i64,
+    #[diesel(embed)]
+    parts: Parts,
+    closed_on: Option<NaiveDate>,
     row_version: i32,
 }
 
 impl Row {
     pub(crate) fn held(self) -> Result<Held<QuotaAccount>, StoreError> {
         let word = |text: &str| StoreError::corrupt(text);
+        let balance = self.parts.balance()?;
         let value = QuotaAccount {
             id: AccountId::parse(&self.id).map_err(StoreError::corrupt)?,
             key: QuotaKey {
@@ -79,11 +61,7 @@ impl Row {
             },
             holder: EnterpriseId::parse(&self.enterprise_id).map_err(StoreError::corrupt)?,
             unit: Unit::parse(&self.unit).map_err(StoreError::corrupt)?,
-            allocated: self.allocated,
-            free: self.free,
-            issued: self.issued,
-            expired: self.expired,
-            handed_back: self.handed_back,
+            balance,
         };
         Ok(Held { value, version: RowVersion(self.row_version) })
     }
@@ -204,119 +182,11 @@ impl Tx<'_> {
             market: account.key.market.clone(),
             pool: account.key.pool.as_str().to_owned(),
             unit: account.unit.to_string(),
-            allocated: account.allocated,
-            free: account.free,
-            issued: account.issued,
-            expired: account.expired,
-            handed_back: account.handed_back,
+            parts: Parts::of(&account.balance),
+            closed_on: None,
             row_version: 1,
         };
         diesel::insert_into(accounts::table).values(&row).execute(self.conn)?;
         Ok(())
     }
-
-    /// Saves a claimed account after a posting, with its entry and its event. The database
-    /// refuses one that does not add up or falls below zero.
-    pub fn post_to_quota(
-        &mut self,
-        account: &QuotaAccount,
-        posting: Posting,
-        licence: Option<&LicenceId>,
-        reference: &str,
-    ) -> Result<(), StoreError> {
-        diesel::update(accounts::table.find(account.id.as_str()))
-            .set((
-                accounts::allocated.eq(account.allocated),
-                accounts::free.eq(account.free),
-                accounts::issued.eq(account.issued),
-                accounts::expired.eq(account.expired),
-                accounts::handed_back.eq(account.handed_back),
-            ))
-            .execute(self.conn)?;
-        diesel::insert_into(entries::table)
-            .values((
-                entries::id.eq(fresh_text()),
-                entries::account_id.eq(account.id.as_str()),
-                entries::kind.eq(posting.kind.as_str()),
-                entries::amount.eq(posting.amount),
-                entries::licence_id.eq(licence.map(LicenceId::as_str)),
-                entries::reference.eq(reference),
-                entries::at.eq(self.stamp.at.naive_utc()),
-            ))
-            .execute(self.conn)?;
-        let body = json!({
-            "amount": posting.amount,
-            "free": account.free,
-            "licence": licence.map(LicenceId::as_str),
-            "reference": reference,
-        });
-        let kind = format!("quota.{}", posting.kind.as_str());
-        self.record(&format!("quota:{}", account.id), &kind, &body)
-    }
-
-    /// The entries of an account behind `after`, in order.
-    pub fn quota_entries(
-        &mut self,
-        account: &AccountId,
-        after: Option<&str>,
-        limit: i64,
-    ) -> Result<Vec<QuotaEntry>, StoreError> {
-        type Found = (String, String, i64, Option<String>, String, NaiveDateTime);
-        let rows: Vec<Found> = entries::table
-            .filter(entries::account_id.eq(account.as_str()))
-            .filter(entries::id.gt(after.unwrap_or_default()))
-            .order(entries::id)
-            .limit(limit)
-            .select((
-                entries::id,
-                entries::kind,
-                entries::amount,
-                entries::licence_id,
-                entries::reference,
-                entries::at,
-            ))
-            .load(self.conn)?;
-        rows.into_iter()
-            .map(|(id, kind, amount, licence, reference, at)| {
-                let kind = posting_kind(&kind)?;
-                let licence = licence.map(|id| LicenceId::parse(&id)).transpose();
-                Ok(QuotaEntry {
-                    id,
-                    posting: Posting { kind, amount },
-                    licence: licence.map_err(StoreError::corrupt)?,
-                    reference,
-                    at: at.and_utc(),
-                })
-            })
-            .collect()
-    }
-
-    /// What a licence still holds of quota accounts, the first drawn first. A licence has a
-    /// handful of entries.
-    pub fn quota_draws(&mut self, licence: &LicenceId) -> Result<Vec<LicenceDraw>, StoreError> {
-        let rows: Vec<(String, String, i64)> = entries::table
-            .filter(entries::licence_id.eq(licence.as_str()))
-            .order(entries::id)
-            .select((entries::account_id, entries::kind, entries::amount))
-            .load(self.conn)?;
-        let mut draws: Vec<LicenceDraw> = Vec::new();
-        for (account, kind, amount) in rows {
-            let account = AccountId::parse(&account).map_err(StoreError::corrupt)?;
-            let signed = match posting_kind(&kind)? {
-                PostingKind::Issue => amount,
-                PostingKind::Return | PostingKind::Expire => -amount,
-                PostingKind::Allocate | PostingKind::Adjust | PostingKind::HandBack => 0,
-            };
-            match draws.iter_mut().find(|draw| draw.account == account) {
-                Some(draw) => draw.amount += signed,
-                None => draws.push(LicenceDraw { account, amount: signed }),
-            }
-        }
-        draws.retain(|draw| 0 < draw.amount);
-        Ok(draws)
-    }
-}
-
-fn posting_kind(word: &str) -> Result<PostingKind, StoreError> {
-    PostingKind::parse(word).ok_or_else(|| StoreError::corrupt(word))
 }

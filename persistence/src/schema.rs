@@ -668,10 +668,16 @@ diesel::table! {
         pool -> Text,
         unit -> Text,
         allocated -> BigInt,
+        transferred_in -> BigInt,
         free -> BigInt,
         issued -> BigInt,
+        cleared -> BigInt,
         expired -> BigInt,
         handed_back -> BigInt,
+        transferred_out -> BigInt,
+        forfeited -> BigInt,
+        deducted -> BigInt,
+        closed_on -> Nullable<Date>,
         row_version -> Integer,
     }
 }
@@ -684,6 +690,7 @@ diesel::table! {
         amount -> BigInt,
         licence_id -> Nullable<Text>,
         reference -> Text,
+        balance -> Text,
         at -> Timestamp,
     }
 }

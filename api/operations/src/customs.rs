@@ -15,7 +15,7 @@ use persistence::{Held, KeptUsage, NewUsage, SignedLicence, StoreError, Tx};
 pub use quarantine::{dismiss, in_quarantine, list_quarantine, replay};
 pub use refusal::ExchangeRefusal;
 
-use crate::Failure;
+use crate::{Failure, quotas};
 
 /// A message as it came.
 #[derive(Debug, Clone)]
@@ -232,6 +232,9 @@ fn apply(
     }
     if has_news {
         tx.post_to_account(&signed.account, &decision.movements, &posting.reference())?;
+        // An overrun is no quota's.
+        let written_off = signed.account.cleared.min(signed.account.granted);
+        quotas::clear(tx, &signed.licence.id, written_off, &posting.reference())?;
     }
     tx.save_declaration_line(&decision.line)?;
     Ok(Settled::of(UsageOutcome::Applied, signed))

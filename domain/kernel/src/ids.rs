@@ -47,6 +47,18 @@ identifiers! {
     AccountId;
     /// Identifies a tender for quota.
     TenderId;
+    /// Identifies a plan that shares a quota.
+    PlanId;
+    /// Identifies a scenario of a plan.
+    ScenarioId;
+    /// Identifies an application for quota.
+    QuotaApplicationId;
+    /// Identifies a transfer of quota.
+    TransferId;
+    /// Identifies a suspension of a quota.
+    SuspensionId;
+    /// Identifies what qualifies a bidder.
+    QualificationId;
     /// Identifies a bid of a tender.
     BidId;
     /// Identifies a message exchanged with a partner.

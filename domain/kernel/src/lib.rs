@@ -20,7 +20,8 @@ pub use codes::{
 pub use decimal::DecimalError;
 pub use ids::{
     AccountId, AttachmentId, BidId, CaseBatchId, CaseId, EnterpriseId, EventId, LicenceId,
-    MessageId, OrganisationId, TenderId, UserId,
+    MessageId, OrganisationId, PlanId, QualificationId, QuotaApplicationId, ScenarioId,
+    SuspensionId, TenderId, TransferId, UserId,
 };
 pub use language::Language;
 pub use money::{Money, Price};

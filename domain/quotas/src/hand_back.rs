@@ -36,11 +36,60 @@ pub const EXPORT: RuleText = RuleText {
     until: None,
 };
 
+/// Unused tariff quota of agricultural products is returned by 15 September.
+pub const AGRICULTURAL: RuleText = RuleText {
+    code: "G02",
+    citation: Citation {
+        instrument: "Regulations on the import and export of goods; MOFCOM notice on re-allocation",
+        article: "Art. 31",
+        evidence: Evidence::Verified,
+    },
+    says_zh: "未签订合同或年底前不能自启运港发运的关税配额，应在9月15日前退还。",
+    says_en: "Tariff quota without a contract, or that cannot be shipped by the end of the year, is \
+              returned by 15 September.",
+    pointer: "",
+    from: day(2003, 9, 27),
+    until: None,
+};
+
+/// Unused tariff quota of fertilisers is returned by 15 September, where it was allocated.
+pub const FERTILISER: RuleText = RuleText {
+    code: "F10",
+    citation: Citation {
+        instrument: "Interim measures on the tariff quota of fertilisers; MOFCOM notice of 2006",
+        article: "",
+        evidence: Evidence::Verified,
+    },
+    says_zh: "当年不使用的化肥关税配额应在9月15日前退回。",
+    says_en: "Tariff quota of fertilisers that is not used this year is returned by 15 September.",
+    pointer: "",
+    from: day(2002, 2, 1),
+    until: None,
+};
+
+/// Unused import quota is given back by 1 September, as recalled. `[R]`
+pub const IMPORT: RuleText = RuleText {
+    code: "Q-16",
+    citation: Citation {
+        instrument: "Regulations on the import and export of goods",
+        article: "Art. 16",
+        evidence: Evidence::Recalled,
+    },
+    says_zh: "当年未使用的进口配额应在9月1日前交还。",
+    says_en: "Import quota that is not used this year is given back by 1 September.",
+    pointer: "",
+    from: day(2002, 1, 1),
+    until: None,
+};
+
 /// The rule for an account, and the last day.
 pub fn last_day(key: &QuotaKey) -> (RuleText, NaiveDate) {
     match key.programme {
         Programme::Textile => (TEXTILE, day(key.year, 9, 30)),
         Programme::Export => (EXPORT, day(key.year, 10, 31)),
+        Programme::Import => (IMPORT, day(key.year, 9, 1)),
+        Programme::Agricultural => (AGRICULTURAL, day(key.year, 9, 15)),
+        Programme::Fertiliser => (FERTILISER, day(key.year, 9, 15)),
     }
 }
 

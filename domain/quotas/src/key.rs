@@ -7,17 +7,27 @@ pub enum Programme {
     Export,
     /// Quantities of interim textile export licences (纺织品临时出口许可数量).
     Textile,
+    /// Import quotas (进口配额).
+    Import,
+    /// Tariff quotas of agricultural products (农产品进口关税配额).
+    Agricultural,
+    /// Tariff quotas of fertilisers (化肥进口关税配额).
+    Fertiliser,
 }
 
 impl Programme {
     /// Every programme.
-    pub const ALL: [Self; 2] = [Self::Export, Self::Textile];
+    pub const ALL: [Self; 5] =
+        [Self::Export, Self::Textile, Self::Import, Self::Agricultural, Self::Fertiliser];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Export => "export",
             Self::Textile => "textile",
+            Self::Import => "import",
+            Self::Agricultural => "agricultural",
+            Self::Fertiliser => "fertiliser",
         }
     }
 
@@ -40,12 +50,29 @@ pub enum Pool {
     Border,
     /// By own application for what others handed back (自主申领).
     SelfApply,
+    /// To be imported through state-trading enterprises (国营贸易).
+    StateTrading,
+    /// To be imported by anybody else (非国营贸易).
+    NonState,
+    /// Kept for those without a record (新企业).
+    NewEntrant,
+    /// Given back by some and allocated anew (再分配).
+    Reallocation,
 }
 
 impl Pool {
     /// Every pool.
-    pub const ALL: [Self; 5] =
-        [Self::Performance, Self::OpenBid, Self::NegotiatedBid, Self::Border, Self::SelfApply];
+    pub const ALL: [Self; 9] = [
+        Self::Performance,
+        Self::OpenBid,
+        Self::NegotiatedBid,
+        Self::Border,
+        Self::SelfApply,
+        Self::StateTrading,
+        Self::NonState,
+        Self::NewEntrant,
+        Self::Reallocation,
+    ];
 
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -55,6 +82,10 @@ impl Pool {
             Self::NegotiatedBid => "negotiated_bid",
             Self::Border => "border",
             Self::SelfApply => "self_apply",
+            Self::StateTrading => "state_trading",
+            Self::NonState => "non_state",
+            Self::NewEntrant => "new_entrant",
+            Self::Reallocation => "reallocation",
         }
     }
 

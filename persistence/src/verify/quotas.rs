@@ -75,25 +75,36 @@ impl Tx<'_> {
         let mut after = (first.id.to_string(), String::new());
         loop {
             let (account, entry) = after.clone();
-            let rows: Vec<(String, String, String, i64)> = entries::table
+            let rows: Vec<(String, String, String, i64, String)> = entries::table
                 .filter(entries::account_id.ge(account.clone()))
                 .filter(entries::account_id.le(last.id.as_str()))
                 .filter(entries::account_id.gt(account).or(entries::id.gt(entry)))
                 .order((entries::account_id, entries::id))
                 .limit(ENTRIES)
-                .select((entries::account_id, entries::id, entries::kind, entries::amount))
+                .select((
+                    entries::account_id,
+                    entries::id,
+                    entries::kind,
+                    entries::amount,
+                    entries::balance,
+                ))
                 .load(self.conn)?;
-            for (owner, _, kind, amount) in &rows {
+            for (owner, _, kind, amount, balance) in &rows {
                 let kind = PostingKind::parse(kind).ok_or_else(|| StoreError::corrupt(kind))?;
                 // Entries of an account that is gone are counted at the end.
                 let Some(running) = told.get_mut(owner) else { continue };
                 *seen += 1;
                 if let Ok(account) = running.clone() {
-                    *running = account.post(kind, *amount).map(|(account, _)| account);
+                    let posted = account.post(kind, *amount).map(|(account, _)| account);
+                    // An entry that says another balance could not have been written by a posting.
+                    let is_true = |account: &QuotaAccount| account.balance.print() == *balance;
+                    let wrong = QuotaRefusal::Amount(*amount);
+                    *running = posted
+                        .and_then(|account| is_true(&account).then_some(account).ok_or(wrong));
                 }
             }
             match rows.into_iter().next_back() {
-                Some((owner, id, _, _)) => after = (owner, id),
+                Some((owner, id, ..)) => after = (owner, id),
                 None => return Ok(told),
             }
         }

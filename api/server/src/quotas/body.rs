@@ -1,8 +1,10 @@
 //! What the wire carries of quotas. Nothing here decides anything.
 
 use chrono::SecondsFormat;
-use domain_kernel::UnifiedSocialCreditCode;
-use domain_quotas::{Pool, PostingKind, Programme, QuotaAccount, QuotaKey};
+use domain_kernel::{UnifiedSocialCreditCode, Unit};
+use domain_quotas::{
+    Pool, PostingKind, Programme, QuotaAccount, QuotaBalance, QuotaBucket, QuotaKey,
+};
 use operations::quotas::Entry;
 use persistence::{QuotaEntry, QuotaFilter};
 use serde::{Deserialize, Serialize};
@@ -16,21 +18,32 @@ use crate::wire::{Fields, wire_enum};
 
 wire_enum! {
     /// The measure that a quota belongs to: export quotas (出口配额), or quantities of interim
-    /// textile export licences (纺织品临时出口许可数量).
-    ProgrammeWord as QuotaProgramme = Programme { Export Textile }
+    /// textile export licences (纺织品临时出口许可数量), import quotas (进口配额), tariff quotas of
+    /// agricultural products (农产品进口关税配额) or of fertilisers (化肥进口关税配额).
+    ProgrammeWord as QuotaProgramme = Programme {
+        Export Textile Import Agricultural Fertiliser
+    }
 }
 
 wire_enum! {
     /// How a holder came by its quota: by performance (业绩), open bidding (公开招标), negotiated
-    /// bidding (协议招标), for border small trade (边境小额贸易), or by own application (自主申领).
-    PoolWord as QuotaPool = Pool { Performance OpenBid NegotiatedBid Border SelfApply }
+    /// bidding (协议招标), for border small trade (边境小额贸易), by own application (自主申领), for
+    /// state trading (国营贸易) or not (非国营贸易), as a new entrant (新企业), or of what others gave back
+    /// (再分配).
+    PoolWord as QuotaPool = Pool {
+        Performance OpenBid NegotiatedBid Border SelfApply StateTrading NonState NewEntrant
+        Reallocation
+    }
 }
 
 wire_enum! {
-    /// Why an amount moved: allocated (分配), taken back (调整), drawn by a licence (签发), given
-    /// back by one (退回), lost with one (作废), or handed back by the holder (上交).
+    /// Why an amount moved: allocated (分配), taken back (调整), drawn by a licence (签发), written off by
+    /// customs (核销) or that taken back (撤销核销), given back by a licence (退回), lost with one (作废) or
+    /// with the year (年末失效), handed back by the holder (上交), transferred (转让) or taken over (受让),
+    /// forfeited (没收), or deducted for what was unused the year before (下年扣减).
     PostingWord as QuotaPosting = PostingKind {
-        Allocate Adjust Issue Return Expire HandBack
+        Allocate Adjust Issue Clear Restore Return Expire Lapse HandBack TransferOut TransferIn
+        Forfeit PenaltyNextYear
     }
 }
 
@@ -145,7 +158,51 @@ impl QuotaFilterParams {
     }
 }
 
-/// A quota account (配额台账): `allocated = free + issued + expired + handed_back`.
+/// What the parts of an account hold (余额): `allocated + transferred_in` is the sum of the others.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotaBalance)]
+pub(super) struct BalanceView {
+    /// Entered by officers or decided by an allocation.
+    allocated: QuantityView,
+    /// Taken over from other holders.
+    transferred_in: QuantityView,
+    /// Free to be drawn on.
+    free: QuantityView,
+    /// Printed on licences, by the quantity on their faces.
+    issued: QuantityView,
+    /// Written off by customs, up to the quantity on the licences.
+    cleared: QuantityView,
+    /// Lost with licences that ended unused, or with the end of the year.
+    expired: QuantityView,
+    /// Given back by the holder in time.
+    handed_back: QuantityView,
+    /// Transferred to other holders.
+    transferred_out: QuantityView,
+    /// Taken away for a breach.
+    forfeited: QuantityView,
+    /// Deducted for what was left unused the year before.
+    deducted: QuantityView,
+}
+
+impl BalanceView {
+    pub(super) fn of(balance: &QuotaBalance, unit: &Unit) -> Self {
+        let part = |bucket| QuantityView::of(balance.of(bucket), unit);
+        Self {
+            allocated: part(QuotaBucket::Allocated),
+            transferred_in: part(QuotaBucket::TransferredIn),
+            free: part(QuotaBucket::Free),
+            issued: part(QuotaBucket::Issued),
+            cleared: part(QuotaBucket::Cleared),
+            expired: part(QuotaBucket::Expired),
+            handed_back: part(QuotaBucket::HandedBack),
+            transferred_out: part(QuotaBucket::TransferredOut),
+            forfeited: part(QuotaBucket::Forfeited),
+            deducted: part(QuotaBucket::Deducted),
+        }
+    }
+}
+
+/// A quota account (配额台账).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuotaAccount)]
 pub(super) struct QuotaAccountView {
@@ -161,36 +218,24 @@ pub(super) struct QuotaAccountView {
     /// The goods by name, or the category of textiles.
     #[schema(example = "锑及锑制品")]
     commodity: String,
-    /// The restricting market; missing where the quota holds for every market.
+    /// The restricting market, or the country of a country quota; missing where the quota holds for
+    /// every market.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(required = false)]
     market: String,
     pool: PoolWord,
-    /// Entered by officers.
-    allocated: QuantityView,
-    /// Free to be drawn on.
-    free: QuantityView,
-    /// Printed on licences, by the quantity on their faces.
-    issued: QuantityView,
-    /// Lost with licences that ended unused.
-    expired: QuantityView,
-    /// Given back by the holder in time.
-    handed_back: QuantityView,
+    #[serde(flatten)]
+    balance: BalanceView,
 }
 
 impl From<QuotaAccount> for QuotaAccountView {
     fn from(account: QuotaAccount) -> Self {
-        let amount = |ten_thousandths| QuantityView::of(ten_thousandths, &account.unit);
         Self {
             id: account.id.to_string(),
             enterprise_id: account.holder.to_string(),
             programme: account.key.programme.into(),
             year: account.key.year,
-            allocated: amount(account.allocated),
-            free: amount(account.free),
-            issued: amount(account.issued),
-            expired: amount(account.expired),
-            handed_back: amount(account.handed_back),
+            balance: BalanceView::of(&account.balance, &account.unit),
             commodity: account.key.commodity,
             market: account.key.market,
             pool: account.key.pool.into(),
@@ -212,6 +257,8 @@ pub(super) struct QuotaEntryView {
     licence_id: Option<String>,
     /// The document, the number of the licence, or the act that caused it.
     reference: String,
+    /// What was free after it.
+    free: QuantityView,
     /// When it was entered.
     at: String,
 }
@@ -224,6 +271,7 @@ impl QuotaEntryView {
             amount: QuantityView::of(entry.posting.amount, &account.unit),
             licence_id: entry.licence.as_ref().map(ToString::to_string),
             reference: entry.reference,
+            free: QuantityView::of(entry.balance.of(QuotaBucket::Free), &account.unit),
             at: entry.at.to_rfc3339_opts(SecondsFormat::Millis, true),
         }
     }
