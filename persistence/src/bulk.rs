@@ -117,6 +117,8 @@ macro_rules! load {
     }};
 }
 
+pub(crate) use load;
+
 impl Tx<'_> {
     /// Loads licences with their accounts as they stand. No event, entry or message is
     /// written: the caller loads the entries and events that led there.

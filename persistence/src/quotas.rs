@@ -9,7 +9,7 @@ use domain_identity::{Enterprise, OrganisationPath, Scope};
 use domain_kernel::{AccountId, EnterpriseId, Unit};
 use domain_quotas::{Pool, Programme, QuotaAccount, QuotaKey};
 
-use crate::dialect::OffKey;
+use crate::dialect::{OffKey, Prepared};
 use crate::held::{Held, RowVersion};
 use crate::schema::quota_accounts as accounts;
 use crate::scope::{Listed, within};
@@ -89,6 +89,25 @@ impl Tx<'_> {
         Ok(Some(held).filter(|held| scope.includes(&held.value.holder, &[&authority])))
     }
 
+    /// The account of a holder for a key, not taken.
+    pub fn quota_account_of(
+        &mut self,
+        holder: &EnterpriseId,
+        key: &QuotaKey,
+    ) -> Result<Option<AccountId>, StoreError> {
+        let found: Option<String> = accounts::table
+            .filter(accounts::enterprise_id.eq(holder.as_str()))
+            .filter(accounts::programme.eq(key.programme.as_str()))
+            .filter(accounts::year.eq(key.year))
+            .filter(accounts::commodity.eq(&key.commodity))
+            .filter(accounts::market.eq(&key.market))
+            .filter(accounts::pool.eq(key.pool.as_str()))
+            .select(accounts::id)
+            .first(self.conn)
+            .optional()?;
+        found.map(|id| AccountId::parse(&id).map_err(StoreError::corrupt)).transpose()
+    }
+
     /// The accounts of a filter within the scope, the newest first.
     pub fn quota_accounts(
         &mut self,
@@ -156,10 +175,9 @@ impl Tx<'_> {
 
     fn claim_quota_row(&mut self, id: &str) -> Result<Option<Held<QuotaAccount>>, StoreError> {
         self.claims(Rank::Account);
-        let claimed = diesel::update(accounts::table.find(id))
-            .set(accounts::row_version.eq(accounts::row_version + 1))
-            .execute(self.conn)?;
-        if claimed == 0 {
+        let claim = diesel::update(accounts::table.find(id))
+            .set(accounts::row_version.eq(accounts::row_version + 1));
+        if Prepared(claim).execute(self.conn)? == 0 {
             return Ok(None);
         }
         let row: Row = accounts::table.find(id).select(Row::as_select()).first(self.conn)?;
@@ -188,5 +206,73 @@ impl Tx<'_> {
         };
         diesel::insert_into(accounts::table).values(&row).execute(self.conn)?;
         Ok(())
+    }
+
+    /// Accounts by their ids, in any order.
+    pub fn quota_accounts_of_ids(
+        &mut self,
+        ids: &[&AccountId],
+    ) -> Result<Vec<QuotaAccount>, StoreError> {
+        let rows: Vec<Row> = accounts::table
+            .filter(accounts::id.eq_any(ids.iter().map(|id| id.as_str())))
+            .select(Row::as_select())
+            .load(self.conn)?;
+        rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
+    }
+
+    /// Accounts of years before `year` that are not closed, a step's worth.
+    pub fn unclosed_quota_accounts(
+        &mut self,
+        year: i32,
+        limit: i64,
+    ) -> Result<Vec<QuotaAccount>, StoreError> {
+        let rows: Vec<Row> = accounts::table
+            .filter(accounts::year.lt(year))
+            .filter(accounts::closed_on.is_null())
+            .order((accounts::year, accounts::id))
+            .limit(limit)
+            .select(Row::as_select())
+            .load(self.conn)?;
+        rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
+    }
+
+    /// Marks a claimed account's year as closed.
+    pub fn close_quota_account(&mut self, id: &AccountId, on: NaiveDate) -> Result<(), StoreError> {
+        diesel::update(accounts::table.find(id.as_str()))
+            .set(accounts::closed_on.eq(Some(on)))
+            .execute(self.conn)?;
+        Ok(())
+    }
+
+    /// The accounts of a holder for a key, whatever their pool, that are closed.
+    pub fn closed_quota_accounts(
+        &mut self,
+        holder: &EnterpriseId,
+        key: &QuotaKey,
+    ) -> Result<Vec<QuotaAccount>, StoreError> {
+        let rows: Vec<Row> = accounts::table
+            .filter(accounts::enterprise_id.eq(holder.as_str()))
+            .filter(accounts::programme.eq(key.programme.as_str()))
+            .filter(accounts::year.eq(key.year))
+            .filter(accounts::commodity.eq(&key.commodity))
+            .filter(accounts::market.eq(&key.market))
+            .filter(accounts::closed_on.is_not_null())
+            .order(accounts::id)
+            .select(Row::as_select())
+            .load(self.conn)?;
+        rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
+    }
+
+    /// What holders gave back of a commodity in a year, whatever the pool, for its re-allocation.
+    pub fn handed_back(&mut self, key: &QuotaKey) -> Result<i64, StoreError> {
+        let rows: Vec<i64> = accounts::table
+            .filter(accounts::programme.eq(key.programme.as_str()))
+            .filter(accounts::year.eq(key.year))
+            .filter(accounts::commodity.eq(&key.commodity))
+            .filter(accounts::market.eq(&key.market))
+            .filter(accounts::handed_back.gt(0))
+            .select(accounts::handed_back)
+            .load(self.conn)?;
+        Ok(rows.into_iter().sum())
     }
 }

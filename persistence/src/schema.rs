@@ -820,3 +820,165 @@ diesel::table! {
 }
 
 diesel::joinable!(licence_ports -> licences (licence_id));
+diesel::table! {
+    quota_plans (id) {
+        id -> Text,
+        programme -> Text,
+        year -> Integer,
+        commodity -> Text,
+        market -> Text,
+        pool -> Text,
+        batch -> Integer,
+        document -> Text,
+        unit -> Text,
+        method -> Text,
+        total -> BigInt,
+        lot -> BigInt,
+        least -> BigInt,
+        weight_record -> Integer,
+        weight_world -> Integer,
+        weight_capacity -> Integer,
+        weight_applied -> Integer,
+        apply_from -> Date,
+        apply_until -> Date,
+        gives_remainder -> Bool,
+        ceilings -> Text,
+        traders -> Text,
+        state -> Text,
+        remaining -> BigInt,
+        scenario_id -> Nullable<Text>,
+        proposed_by -> Nullable<Text>,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    quota_regions (plan_id, authority_path) {
+        plan_id -> Text,
+        authority_path -> Text,
+        quantity -> BigInt,
+        remaining -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    quota_ceilings (plan_id, enterprise_id) {
+        plan_id -> Text,
+        enterprise_id -> Text,
+        record -> BigInt,
+        world -> BigInt,
+        ceiling -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    quota_applications (id) {
+        id -> Text,
+        plan_id -> Text,
+        enterprise_id -> Text,
+        authority_path -> Text,
+        general_trade -> BigInt,
+        processing_trade -> BigInt,
+        record -> BigInt,
+        world -> BigInt,
+        capacity -> BigInt,
+        importer -> Nullable<Text>,
+        contract -> Text,
+        consents -> Bool,
+        state -> Text,
+        reason -> Text,
+        submitted_at -> Timestamp,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    quota_scenarios (id) {
+        id -> Text,
+        plan_id -> Text,
+        note -> Text,
+        total -> BigInt,
+        lot -> BigInt,
+        least -> BigInt,
+        weight_record -> Integer,
+        weight_world -> Integer,
+        weight_capacity -> Integer,
+        weight_applied -> Integer,
+        made_by -> Text,
+        made_at -> Timestamp,
+        applicants -> BigInt,
+        winners -> BigInt,
+        awarded -> BigInt,
+    }
+}
+
+diesel::table! {
+    quota_awards (scenario_id, enterprise_id) {
+        scenario_id -> Text,
+        enterprise_id -> Text,
+        applied -> BigInt,
+        award -> BigInt,
+        is_entered -> Bool,
+    }
+}
+
+diesel::table! {
+    quota_transfers (id) {
+        id -> Text,
+        account_id -> Text,
+        transferor_id -> Text,
+        transferee_id -> Text,
+        quantity -> BigInt,
+        reference -> Text,
+        state -> Text,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    quota_suspensions (id) {
+        id -> Text,
+        kind -> Text,
+        programme -> Text,
+        year -> Integer,
+        commodity -> Text,
+        market -> Text,
+        from_day -> Date,
+        until_day -> Date,
+        document -> Text,
+        is_lifted -> Bool,
+        row_version -> Integer,
+    }
+}
+
+diesel::table! {
+    quota_debts (enterprise_id, plan_id) {
+        enterprise_id -> Text,
+        plan_id -> Text,
+        year -> Integer,
+        commodity -> Text,
+        market -> Text,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    quota_papers (number) {
+        number -> Text,
+        kind -> Text,
+        account_id -> Text,
+        enterprise_id -> Text,
+        quantity -> BigInt,
+        signed -> Text,
+        issued_on -> Date,
+    }
+}
+
+diesel::joinable!(quota_ceilings -> enterprises (enterprise_id));
+diesel::joinable!(quota_awards -> enterprises (enterprise_id));
+diesel::allow_tables_to_appear_in_same_query!(quota_ceilings, enterprises);
+diesel::allow_tables_to_appear_in_same_query!(quota_awards, enterprises);
+
+diesel::joinable!(tender_bidders -> tenders (tender_id));
+diesel::allow_tables_to_appear_in_same_query!(tender_bidders, tenders);

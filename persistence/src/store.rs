@@ -161,10 +161,12 @@ impl std::fmt::Debug for Tx<'_> {
 pub(crate) enum Rank {
     Nothing,
     Tender,
+    Plan,
     Enterprise,
     Case,
     Licence,
     Account,
+    Pool,
     Counter,
 }
 

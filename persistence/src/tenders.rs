@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use domain_kernel::{BasisPoints, EnterpriseId, Quantity, TenderId, Unit, UserId};
-use domain_quotas::{Method, Tender, TenderState, Times};
+use domain_quotas::{Method, QuotaKey, Tender, TenderState, Times};
 use serde_json::json;
 
 use crate::held::{Held, RowVersion};
@@ -212,6 +212,21 @@ impl Tx<'_> {
         }
         let body = json!({"enterprise": enterprise.as_str(), "maximum": maximum});
         self.record(&stream(tender), "tender.bidder_listed", &body)
+    }
+
+    /// Whether a firm is qualified to bid for a commodity in a year.
+    pub fn is_bidder_of(
+        &mut self,
+        key: &QuotaKey,
+        enterprise: &EnterpriseId,
+    ) -> Result<bool, StoreError> {
+        let found = bidders::table
+            .inner_join(tenders::table)
+            .filter(bidders::enterprise_id.eq(enterprise.as_str()))
+            .filter(tenders::commodity.eq(&key.commodity))
+            .filter(tenders::year.eq(key.year))
+            .select(bidders::tender_id);
+        Ok(found.first::<String>(self.conn).optional()?.is_some())
     }
 
     /// The firms that may bid, behind `after`; only one when `own` names it.

@@ -26,6 +26,7 @@ pub use papers::{
     NewAttachment, add_attachment, attachment, may_add_attachment, remove_attachment,
 };
 pub use queues::{Deadlines, QueueLength, queues};
+pub(crate) use submission::standing_violations;
 pub use submission::{CaseForm, Submission, submit};
 
 use crate::{Expected, Failure};

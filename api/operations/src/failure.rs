@@ -5,7 +5,7 @@ use domain_customs::LedgerRefusal;
 use domain_kernel::{CalendarGap, RuleText};
 use domain_licences::LicenceRefusal;
 use domain_licences::blanks::BlankRefusal;
-use domain_quotas::TenderRefusal;
+use domain_quotas::{PlanRefusal, TenderRefusal};
 use persistence::{AsStoreError, StoreError};
 
 use crate::customs::ExchangeRefusal;
@@ -67,6 +67,8 @@ pub enum Refusal {
     Blank(#[from] BlankRefusal),
     #[error(transparent)]
     Tender(#[from] TenderRefusal),
+    #[error(transparent)]
+    Plan(#[from] PlanRefusal),
 }
 
 /// Why an operation did not happen.
@@ -107,7 +109,7 @@ macro_rules! refusals {
     )*};
 }
 
-refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem BlankRefusal TenderRefusal }
+refusals! { CalendarGap CaseRefusal LicenceRefusal LedgerRefusal IdentityRefusal EnterpriseRefusal ExchangeRefusal QuotaProblem BlankRefusal TenderRefusal PlanRefusal }
 
 impl From<NotAllowed> for Failure {
     fn from(refusal: NotAllowed) -> Self {

@@ -14,6 +14,7 @@ pub mod licences;
 pub mod mechanical;
 pub mod organisations;
 pub mod peer;
+pub mod plans;
 pub mod public;
 pub mod quotas;
 pub mod reconciliation;

@@ -1,15 +1,26 @@
 //! Quotas: entered by officers, drawn on by licences, given back by what ends unused.
 
+mod closing;
 mod draws;
+mod holders;
+mod papers;
+mod suspensions;
+mod transfers;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain_identity::{Actor, Scope};
 use domain_kernel::{AccountId, Quantity, UnifiedSocialCreditCode};
-use domain_quotas::{PostingKind, QuotaAccount, QuotaKey, QuotaRefusal, hand_back};
-use persistence::ids::Fresh as _;
+use domain_quotas::{
+    PlanMethod, PostingKind, QuotaAccount, QuotaBalance, QuotaKey, QuotaRefusal, hand_back,
+};
 use persistence::{Held, QuotaEntry, QuotaFilter, Tx};
 
+pub use closing::close_step;
 pub(crate) use draws::{claim, clear, draw, drawn, posting_of, release};
+pub(crate) use holders::{Incoming, account_id, eligible, enter_in, give, opened};
+pub use papers::{PaperSigner, issue_paper, paper, papers};
+pub use suspensions::{lift, suspend, suspensions};
+pub use transfers::{accept, forfeit, offer, transfers, withdraw};
 
 use crate::{Expected, Failure, Violation};
 
@@ -33,27 +44,17 @@ pub struct Entry {
 pub fn enter(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<Held<QuotaAccount>, Failure> {
     let found = tx.enterprise_of_credit_code(&entry.holder)?.map(|held| held.value.id);
     let id = found.ok_or(Failure::NotFound("enterprise"))?;
-    let claimed = tx.claim_enterprise(&actor.scope(), &id)?;
-    let holder = claimed.ok_or(Failure::NotFound("enterprise"))?.value;
-    let QuotaKey { programme, year, commodity, market, pool } = &entry.key;
-    let known = tx.claim_quota_accounts(&id, (*programme, *year), &[commodity], market)?;
-    let unit = entry.quantity.unit();
-    if known.iter().any(|held| held.value.unit != *unit) {
-        return Err(QuotaProblem::UnitDiffers.into());
+    tx.enterprise(&actor.scope(), &id)?.ok_or(Failure::NotFound("enterprise"))?;
+    if entry.kind == PostingKind::Adjust && tx.quota_account_of(&id, &entry.key)?.is_none() {
+        return Err(Failure::NotFound("quota account"));
     }
-    let known = known.into_iter().find(|held| held.value.key.pool == *pool);
-    let account = match known {
-        Some(held) => held.value,
-        None if entry.kind == PostingKind::Allocate => {
-            let account =
-                QuotaAccount::empty(AccountId::fresh(), entry.key.clone(), id, unit.clone());
-            tx.add_quota_account(&account, &holder)?;
-            account
-        }
-        None => return Err(Failure::NotFound("quota account")),
+    let incoming = Incoming {
+        kind: entry.kind,
+        unit: entry.quantity.unit(),
+        amount: entry.quantity.ten_thousandths(),
+        reference: &entry.document,
     };
-    let (account, posting) = account.post(entry.kind, entry.quantity.ten_thousandths())?;
-    tx.post_to_quota(&account, posting, None, &entry.document)?;
+    let account = give(tx, &id, &entry.key, &incoming)?;
     tx.quota_account(&actor.scope(), &account.id)?.ok_or(Failure::NotFound("quota account"))
 }
 
@@ -77,7 +78,8 @@ pub fn hand_back(
         return Err(none());
     }
     let (rule, last) = hand_back::last_day(&account.key);
-    if last < on {
+    let is_drawn = is_first_come(tx, &account.key)?;
+    if last < on && !is_drawn {
         let violation = Violation { limit: Some(last.to_string()), ..Violation::from(&rule) };
         return Err(Failure::Broken(vec![violation]));
     }
@@ -85,7 +87,33 @@ pub fn hand_back(
         .map_err(|_unreadable| QuotaRefusal::Amount(0))?;
     let (account, posting) = account.post(PostingKind::HandBack, quantity.ten_thousandths())?;
     tx.post_to_quota(&account, posting, None, "hand_back")?;
+    // What came first come first served goes back to whoever comes next.
+    let plans = tx.plans_of_key(&account.key)?;
+    if let Some(plan) = plans.iter().find(|plan| plan.method == PlanMethod::FirstCome) {
+        tx.take_from_plan(plan, -quantity.ten_thousandths())?;
+    }
     Ok(Held { value: account, version })
+}
+
+/// Whether quota of a key is drawn first come first served, and then returned whenever its holder will.
+fn is_first_come(tx: &mut Tx<'_>, key: &QuotaKey) -> Result<bool, Failure> {
+    let plans = tx.plans_of_key(key)?;
+    Ok(plans.iter().any(|plan| plan.method == PlanMethod::FirstCome))
+}
+
+/// What an account held at an instant.
+///
+/// # Errors
+/// `NotFound` outside the scope.
+pub fn balance_at(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: &AccountId,
+    at: DateTime<Utc>,
+) -> Result<(QuotaAccount, QuotaBalance), Failure> {
+    let account = show(tx, scope, id)?.value;
+    let balance = tx.quota_balance_at(id, at)?;
+    Ok((account, balance))
 }
 
 /// One account within the scope.

@@ -3,6 +3,7 @@
 mod accept;
 mod account;
 mod addresses;
+mod amount;
 mod answer;
 mod blanks;
 mod cases;
@@ -39,6 +40,7 @@ mod page;
 pub mod password;
 mod path;
 pub mod permit;
+mod plans;
 pub mod problem;
 mod problems;
 mod public;
@@ -92,6 +94,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(quotas::routes)
         .configure(blanks::routes)
         .configure(statistics::routes)
+        .configure(plans::routes)
         .configure(tenders::routes)
         .configure(public::routes)
         .configure(customs::routes)

@@ -1,6 +1,10 @@
 //! Quotas (配额): entered by officers, read by their holders, drawn on by licences.
 
 mod body;
+mod papers;
+mod reference;
+mod suspensions;
+mod transfers;
 
 use actix_web::web::Data;
 use actix_web::{get, post};
@@ -22,12 +26,18 @@ use crate::query::{ListQuery, NoFilter, ValidQuery};
 use crate::valid::Valid;
 use crate::write::{Command, CommandParams, Create, CreateParams};
 use body::{
-    HandBackRequest, QuotaAccountView, QuotaEntryRequest, QuotaEntryView, QuotaFilterParams,
+    BalanceAtView, BalanceParams, HandBackRequest, QuotaEntryRequest, QuotaEntryView,
+    QuotaFilterParams,
 };
+pub(crate) use body::{PoolWord, ProgrammeWord, QuotaAccountView};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(enter_quota).service(list_quota_accounts).service(show_quota_account);
-    config.service(list_quota_entries).service(hand_back_quota);
+    config.service(list_quota_entries).service(hand_back_quota).service(show_quota_balance);
+    config.configure(transfers::routes);
+    config.configure(suspensions::routes);
+    config.configure(papers::routes);
+    config.configure(reference::routes);
 }
 
 /// Enter a quota: what was allocated to a holder, or a part of it that is taken back.
@@ -154,4 +164,27 @@ async fn list_quota_entries(
     let (account, entries) = context.read(&permit.actor, work).await?;
     let key = |entry: &QuotaEntry| entry.id.clone();
     Ok(query.page.listing(entries, key, |entry| QuotaEntryView::of(entry, &account)))
+}
+
+/// Show what a quota account held at an instant (某时点余额).
+///
+/// The balance that the last entry until then left; nothing before the first. Without an instant, now.
+#[utoipa::path(
+    tag = "quotas",
+    params(IdPath, BalanceParams),
+    security(("bearer" = ["quotas:read"])),
+    responses((status = 200, body = BalanceAtView), ReadProblems)
+)]
+#[get("/quotas/accounts/{id}/balance")]
+async fn show_quota_balance(
+    permit: Permit<QuotasRead>,
+    context: Data<Context>,
+    At(path): At<IdPath>,
+    query: ValidQuery<BalanceParams>,
+) -> Result<Answer<BalanceAtView>, Problem> {
+    let (id, scope) = (path.parse(AccountId::parse)?, permit.actor.scope());
+    let at = query.0.at.unwrap_or_else(|| context.clock.now());
+    let work = move |tx: &mut Tx<'_>| quotas::balance_at(tx, &scope, &id, at);
+    let (account, balance) = context.read(&permit.actor, work).await?;
+    Ok(Answer::ok(BalanceAtView::of(at, &balance, &account.unit)))
 }

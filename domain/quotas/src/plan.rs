@@ -204,6 +204,9 @@ pub enum PlanRefusal {
         /// What they add up to.
         sum: i64,
     },
+    /// A scenario is not what its terms give any more.
+    #[error("applications came or went since the scenario was tried: try it again")]
+    Outdated,
     /// The transfer is to its own holder.
     #[error("nobody transfers to themselves")]
     OwnTransfer,
@@ -222,6 +225,7 @@ impl PlanRefusal {
             Self::NotTheirs => "方案由商务部制定，地区分配由该地区主管部门办理".to_owned(),
             Self::Suspended => "该配额已暂停使用".to_owned(),
             Self::Regions { sum } => format!("各地区数量合计为{}，与方案总量不符", units(*sum)),
+            Self::Outdated => "测算之后申请有变动，请重新测算".to_owned(),
             Self::OwnTransfer => "不得转让给本企业".to_owned(),
         }
     }

@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_kernel::{BasisPoints, Quantity, TenderId, UserId, shanghai_day};
 
-use crate::Pool;
 use crate::auction::{self, Bid, Verdict};
+use crate::{Pool, Programme, QuotaKey};
 
 /// How a tender is cleared (招标方式).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -257,6 +257,17 @@ impl Tender {
     fn during(&self, is_time: bool) -> Result<(), TenderRefusal> {
         let is_open = self.state == TenderState::Announced;
         if is_open && is_time { Ok(()) } else { Err(TenderRefusal::NotNow) }
+    }
+
+    /// The accounts that awards stand in, but for their holders.
+    pub fn quota_key(&self) -> QuotaKey {
+        QuotaKey {
+            programme: Programme::Export,
+            year: self.year,
+            commodity: self.commodity.clone(),
+            market: String::new(),
+            pool: self.method.pool(),
+        }
     }
 
     /// What becomes of each bid, in their order.

@@ -7,6 +7,7 @@ use domain_quotas::{Posting, PostingKind, QuotaAccount, QuotaBalance};
 use serde_json::json;
 
 use super::parts::Parts;
+use crate::dialect::Prepared;
 use crate::ids::fresh_text;
 use crate::schema::{quota_accounts as accounts, quota_entries as entries};
 use crate::store::{StoreError, Tx};
@@ -73,9 +74,9 @@ impl Tx<'_> {
         licence: Option<&LicenceId>,
         reference: &str,
     ) -> Result<(), StoreError> {
-        diesel::update(accounts::table.find(account.id.as_str()))
-            .set(Parts::of(&account.balance))
-            .execute(self.conn)?;
+        let save = diesel::update(accounts::table.find(account.id.as_str()))
+            .set(Parts::of(&account.balance));
+        Prepared(save).execute(self.conn)?;
         diesel::insert_into(entries::table)
             .values((
                 entries::id.eq(fresh_text()),

@@ -261,7 +261,7 @@ pub(super) fn missing_materials(tx: &mut Tx<'_>, open: &Open) -> Result<Vec<Viol
         .collect())
 }
 
-pub(super) fn standing_violations(enterprise: &Enterprise) -> Option<Violation> {
+pub(crate) fn standing_violations(enterprise: &Enterprise) -> Option<Violation> {
     use domain_identity::EnterpriseStanding as Standing;
     let (zh, en) = match enterprise.standing {
         Standing::Confirmed => return None,

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain_identity::Scope;
-use domain_kernel::{AccountId, EnterpriseId, LicenceId, Unit};
+use domain_kernel::{AccountId, EnterpriseId, LicenceId, Unit, shanghai_day};
 use domain_licences::{Application, Licence, LicenceAction};
-use domain_quotas::{Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaRefusal};
+use domain_quotas::{
+    PlanRefusal, Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaRefusal,
+};
 use domain_reference::{CatalogueGood, Management};
 use persistence::{LicenceDraw, QuotaFilter, Tx};
 
@@ -107,7 +109,7 @@ pub(crate) fn claim(tx: &mut Tx<'_>, drawn: &[LicenceDraw]) -> Result<Vec<QuotaA
 /// are needed for goods without quota.
 ///
 /// # Errors
-/// `Lacking` when the accounts of a commodity together hold less.
+/// `Lacking` when the accounts of a commodity together hold less, `Suspended`.
 pub(crate) fn draw(
     tx: &mut Tx<'_>,
     licence: &Licence,
@@ -115,7 +117,14 @@ pub(crate) fn draw(
 ) -> Result<(), Failure> {
     let commodities: BTreeSet<String> =
         accounts.iter().map(|account| account.key.commodity.clone()).collect();
+    let today = shanghai_day(tx.stamp().at);
     for commodity in &commodities {
+        let own = accounts.iter().find(|account| account.key.commodity == *commodity);
+        if let Some(own) = own
+            && tx.is_suspended(&own.key, today)?
+        {
+            return Err(PlanRefusal::Suspended.into());
+        }
         let mut wanted = licence.quantity.ten_thousandths();
         let mut held = 0;
         let counts = |account: &&mut QuotaAccount| {

@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use domain_identity::{Actor, Scope};
-use domain_kernel::{AccountId, BidId, EnterpriseId, TenderId, UnifiedSocialCreditCode};
+use domain_kernel::{BidId, EnterpriseId, TenderId, UnifiedSocialCreditCode};
 use domain_quotas::auction::{Award, Verdict};
-use domain_quotas::{
-    PostingKind, Programme, QuotaAccount, QuotaKey, Tender, TenderRefusal, TenderState,
-};
+use domain_quotas::{PostingKind, Tender, TenderRefusal, TenderState};
 use persistence::ids::Fresh as _;
 use persistence::{BidOfFirm, OpenedBid, TenderBid, Tx};
 
 use super::{claim, own, show};
+use crate::quotas::{Incoming, give};
 use crate::{Expected, Failure};
 
 /// The credit code of the caller's firm, which is sealed with its bid.
@@ -174,27 +173,12 @@ fn enter(
     firm: &EnterpriseId,
     award: Award,
 ) -> Result<(), Failure> {
-    let own = Scope::Enterprise(firm.clone());
-    let holder = tx.claim_enterprise(&own, firm)?.ok_or(Failure::NotFound("enterprise"))?.value;
-    let key = QuotaKey {
-        programme: Programme::Export,
-        year: tender.year,
-        commodity: tender.commodity.clone(),
-        market: String::new(),
-        pool: tender.method.pool(),
+    let incoming = Incoming {
+        kind: PostingKind::Allocate,
+        unit: tender.quantity.unit(),
+        amount: award.quantity,
+        reference: &format!("tender:{}", tender.id),
     };
-    let of_year = (key.programme, key.year);
-    let known = tx.claim_quota_accounts(firm, of_year, &[&key.commodity], &key.market)?;
-    let unit = tender.quantity.unit().clone();
-    let known = known.into_iter().find(|held| held.value.key == key && held.value.unit == unit);
-    let account = match known {
-        Some(held) => held.value,
-        None => {
-            let account = QuotaAccount::empty(AccountId::fresh(), key, firm.clone(), unit);
-            tx.add_quota_account(&account, &holder)?;
-            account
-        }
-    };
-    let (account, posting) = account.post(PostingKind::Allocate, award.quantity)?;
-    Ok(tx.post_to_quota(&account, posting, None, &format!("tender:{}", tender.id))?)
+    give(tx, firm, &tender.quota_key(), &incoming)?;
+    Ok(())
 }

@@ -73,6 +73,9 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::QuotaUnit => "the account counts in another unit",
         M::TenderPrice => "a negotiated tender has a price, an open one has none",
         M::TenderAmount => "it has to be above zero",
+        M::PlanWindow => {
+            "the window of a plan begins before it ends; this programme has no usual one"
+        }
         M::LicenceBlockTogether => {
             "consecutive licences of one importer and user are collected together; the others to \
              name are: {numbers}"

@@ -67,6 +67,7 @@ messages! {
     LicenceTooEarly,
     TenderPrice,
     TenderAmount,
+    PlanWindow,
     LicenceBlockTogether,
     QuotaAmount,
     QuotaUnit,

@@ -1,7 +1,7 @@
 //! What the law and the database refuse, as problems: the only place that knows both sides.
 
 use domain_kernel::{Quantity, decimal};
-use domain_quotas::{QuotaRefusal, TenderRefusal};
+use domain_quotas::{PlanRefusal, QuotaRefusal, TenderRefusal};
 use operations::enterprises::EnterpriseRefusal;
 use operations::identity::IdentityRefusal;
 use operations::quotas::QuotaProblem;
@@ -54,6 +54,11 @@ impl From<Refusal> for Problem {
                     .with_detail(Text::both(refusal.says_zh(), refusal.to_string()))
             }
             Refusal::Tender(refusal) => Self::new(ProblemCode::StateConflict)
+                .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
+            Refusal::Plan(PlanRefusal::SamePerson) => Self::new(ProblemCode::SamePerson),
+            Refusal::Plan(refusal @ PlanRefusal::NotTheirs) => Self::new(ProblemCode::Forbidden)
+                .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
+            Refusal::Plan(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),
             Refusal::Exchange(refusal) => Self::new(ProblemCode::StateConflict)
                 .with_detail(Text::both(refusal.says_zh(), refusal.to_string())),

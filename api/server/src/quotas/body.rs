@@ -1,6 +1,6 @@
 //! What the wire carries of quotas. Nothing here decides anything.
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use domain_kernel::{UnifiedSocialCreditCode, Unit};
 use domain_quotas::{
     Pool, PostingKind, Programme, QuotaAccount, QuotaBalance, QuotaBucket, QuotaKey,
@@ -202,10 +202,37 @@ impl BalanceView {
     }
 }
 
+/// The instant of a balance.
+#[derive(Debug, Default, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct BalanceParams {
+    /// Now when missing.
+    #[param(example = "2026-09-15T16:00:00Z")]
+    pub(super) at: Option<DateTime<Utc>>,
+}
+
+/// What an account held at an instant.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotaBalanceAt)]
+pub(super) struct BalanceAtView {
+    /// The instant.
+    #[schema(example = "2026-09-15T16:00:00Z")]
+    at: DateTime<Utc>,
+    #[serde(flatten)]
+    balance: BalanceView,
+}
+
+impl BalanceAtView {
+    pub(super) fn of(at: DateTime<Utc>, balance: &QuotaBalance, unit: &Unit) -> Self {
+        Self { at, balance: BalanceView::of(balance, unit) }
+    }
+}
+
 /// A quota account (配额台账).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuotaAccount)]
-pub(super) struct QuotaAccountView {
+pub(crate) struct QuotaAccountView {
     #[schema(format = "uuid")]
     id: String,
     /// The holder.

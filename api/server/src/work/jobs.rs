@@ -7,7 +7,7 @@ use domain_identity::{OrganisationPath, Scope};
 use domain_kernel::{CaseId, shanghai_day};
 use domain_licences::LicencePolicy;
 use operations::licences::{self, LicenceKey};
-use operations::{Failure, cases, reconciliation, statistics};
+use operations::{Failure, cases, plans, quotas, reconciliation, statistics};
 use persistence::{Stamp, Tx};
 
 use crate::config::Config;
@@ -72,6 +72,8 @@ pub(super) fn all() -> Vec<Job> {
         job("reconciliation", 5 * minute, always, reconcile),
         job(PUSH, Duration::from_secs(2), always, push),
         job(PEER, Duration::from_secs(2), always, exchange_with_peer),
+        job("allocation", Duration::from_secs(1), always, enter_awards),
+        job("quota years", 5 * minute, always, close_quota_years),
         job("statistics", Duration::from_secs(1), always, count),
         job("cleaning", 10 * minute, always, clean),
         Job {
@@ -102,6 +104,18 @@ fn push(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
 fn exchange_with_peer(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
     let done = crate::exchange::peer_step(context, stamp)?;
     Ok(if done == 0 { Did::Nothing } else { Did::More })
+}
+
+/// Awards of a decided plan are entered some at a time, wherever a process died in between.
+fn enter_awards(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
+    let moved = context.store.write(stamp, plans::enter_step)?;
+    Ok(if moved == 0 { Did::Nothing } else { Did::More })
+}
+
+/// What nobody drew on lapses when its year is over, and the next year answers for it.
+fn close_quota_years(context: &Context, stamp: &Stamp) -> Result<Did, Failure> {
+    let closed = context.store.write(stamp, |tx| quotas::close_step(tx, today(stamp)))?;
+    Ok(if closed == 0 { Did::Nothing } else { Did::More })
 }
 
 fn always(_: &Context, _: &Stamp) -> Result<bool, Failure> {

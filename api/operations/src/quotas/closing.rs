@@ -1,0 +1,90 @@
+//! The end of a quota year: what nobody drew on lapses, and the next year answers for it.
+
+use chrono::{Datelike as _, NaiveDate};
+use domain_quotas::closing::{Closed, deduction};
+use domain_quotas::{
+    PlanMethod, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaKey, calendar,
+};
+use persistence::Tx;
+
+use crate::Failure;
+
+/// Accounts of one step.
+const STEP: i64 = 100;
+
+/// Closes a step's worth of accounts whose last day of use is over: how many.
+///
+/// # Errors
+/// Of the store.
+pub fn close_step(tx: &mut Tx<'_>, today: NaiveDate) -> Result<usize, Failure> {
+    let found = tx.unclosed_quota_accounts(today.year(), STEP)?;
+    let is_over = |account: &&QuotaAccount| {
+        calendar::last_use(account.key.programme, account.key.year) < today
+    };
+    // One account and those of its next year at a time, always the older first.
+    let Some(account) = found.iter().find(is_over) else { return Ok(0) };
+    close(tx, account, today)?;
+    Ok(1)
+}
+
+fn close(tx: &mut Tx<'_>, account: &QuotaAccount, today: NaiveDate) -> Result<(), Failure> {
+    let claimed = tx.claim_quota_account(&account.id)?;
+    let account = claimed.ok_or(Failure::NotFound("quota account"))?.value;
+    let free = account.free();
+    let account = if 0 < free {
+        let (account, posting) = account.post(PostingKind::Lapse, free)?;
+        tx.post_to_quota(&account, posting, None, "year_end")?;
+        account
+    } else {
+        account
+    };
+    tx.close_quota_account(&account.id, today)?;
+    let QuotaKey { programme, year, commodity, market, .. } = &account.key;
+    let next = (*programme, year + 1);
+    for held in tx.claim_quota_accounts(&account.holder, next, &[commodity], market)? {
+        settle_penalty(tx, held.value)?;
+    }
+    Ok(())
+}
+
+/// Deducts from a claimed account what the closed year before and its batches left owed, as far as it
+/// is free; whatever comes in later pays the rest.
+///
+/// # Errors
+/// Of the store.
+pub(super) fn settle_penalty(
+    tx: &mut Tx<'_>,
+    account: QuotaAccount,
+) -> Result<QuotaAccount, Failure> {
+    let balance = &account.balance;
+    let allocated = balance.of(QuotaBucket::Allocated);
+    let before = QuotaKey { year: account.key.year - 1, ..account.key.clone() };
+    let closed = tx.closed_quota_accounts(&account.holder, &before)?;
+    let mut due = 0;
+    if !closed.is_empty() && is_cut(tx, &closed)? {
+        let closed: Vec<Closed> = closed.iter().map(Closed::of).collect();
+        due += deduction(account.key.programme, &closed, allocated);
+    }
+    if account.key.programme == Programme::Textile {
+        due += tx.debt(&account.holder, &account.key)?;
+    }
+    let rest = (due - balance.of(QuotaBucket::Deducted)).min(account.free());
+    if rest <= 0 {
+        return Ok(account);
+    }
+    let (account, posting) = account.post(PostingKind::PenaltyNextYear, rest)?;
+    tx.post_to_quota(&account, posting, None, "year_before")?;
+    Ok(account)
+}
+
+/// Whether a year's unused quantity is cut from the next: not where it was drawn first come first
+/// served, which has starting quantities instead (F02).
+fn is_cut(tx: &mut Tx<'_>, closed: &[QuotaAccount]) -> Result<bool, Failure> {
+    for account in closed {
+        let plans = tx.plans_of_key(&account.key)?;
+        if plans.iter().any(|plan| plan.method == PlanMethod::FirstCome) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
