@@ -34,6 +34,7 @@ mod peers;
 mod permissions;
 mod public;
 mod queues;
+mod quota_years;
 mod reference;
 mod scope;
 mod statements;

@@ -49,6 +49,8 @@ fn is_of_kind(kind: LicenceKind, good: &CatalogueGood) -> bool {
         LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => false,
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => false,
     }
 }

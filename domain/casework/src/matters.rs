@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod materials;
 mod mechanical;
+mod tariff_quota;
 mod textile;
 
 use crate::Matter;
@@ -19,6 +20,8 @@ pub const MATTERS: &[Matter] = &[
     export::EXPORT_LICENCE_PROCESSING,
     export::EXPORT_LICENCE_BORDER,
     textile::TEXTILE_EXPORT_LICENCE,
+    tariff_quota::TARIFF_QUOTA_CERTIFICATE,
+    tariff_quota::TARIFF_QUOTA_CERTIFICATE_COUNTRY,
     change::LICENCE_AMENDMENT,
     change::LICENCE_EXTENSION,
     change::LICENCE_SPLIT,

@@ -92,7 +92,9 @@ pub fn news(partner: Partner, licence: &Licence, event: &LicenceEvent) -> Option
             | LicenceKind::Export
             | LicenceKind::ExportProcessing
             | LicenceKind::ExportBorder
-            | LicenceKind::TextileExport => None,
+            | LicenceKind::TextileExport
+            | LicenceKind::TariffQuota
+            | LicenceKind::TariffQuotaCountry => None,
         },
     }
 }

@@ -239,17 +239,22 @@ impl Application {
     pub fn catalogue(&self) -> Option<Catalogue> {
         match self.kind.family() {
             Family::Textile => self.market().map(Market::catalogue),
-            Family::Import | Family::Automatic | Family::Export => {
+            Family::Import | Family::Automatic | Family::Export | Family::TariffQuota => {
                 self.kind.catalogues().first().copied()
             }
         }
+    }
+
+    /// Whether its goods are fertilisers: chapter 31 of the Harmonized System.
+    pub fn is_fertiliser(&self) -> bool {
+        is_fertiliser(&self.hs_code)
     }
 
     /// The restricting market that textiles are bound for.
     pub fn market(&self) -> Option<Market> {
         match self.kind.family() {
             Family::Textile => Market::of(&self.trading_country, self.licence_year),
-            Family::Import | Family::Automatic | Family::Export => None,
+            Family::Import | Family::Automatic | Family::Export | Family::TariffQuota => None,
         }
     }
 
@@ -272,6 +277,11 @@ impl Application {
         let none = Money::none_of(self.currency.clone());
         self.lines.iter().try_fold(none, |sum, line| sum.plus(&line.amount))
     }
+}
+
+/// Whether a commodity is a fertiliser: chapter 31 of the Harmonized System.
+pub(crate) fn is_fertiliser(hs_code: &HsCode) -> bool {
+    hs_code.as_str().starts_with("31")
 }
 
 /// An approval document, parsed.

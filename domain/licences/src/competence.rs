@@ -23,8 +23,12 @@ pub fn competence_question<'a>(
 ) -> CompetenceQuestion<'a> {
     CompetenceQuestion {
         matter: match application.kind {
-            // The provincial body, whatever the goods (L31; order 2005 No. 20, art. 3).
-            LicenceKind::ExportBorder | LicenceKind::TextileExport => IssuingTier::Local.matter(),
+            // The provincial body, whatever the goods (L31; order 2005 No. 20, art. 3; authorised
+            // agencies of tariff quotas).
+            LicenceKind::ExportBorder
+            | LicenceKind::TextileExport
+            | LicenceKind::TariffQuota
+            | LicenceKind::TariffQuotaCountry => IssuingTier::Local.matter(),
             LicenceKind::Import
             | LicenceKind::AutomaticImport
             | LicenceKind::AutomaticImportMechanical

@@ -198,7 +198,9 @@ pub(crate) fn rules_of(kind: LicenceKind) -> impl Iterator<Item = RuleText> {
         LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => false,
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => false,
     })
 }
 

@@ -20,6 +20,10 @@ pub enum LicenceKind {
     ExportBorder,
     /// Interim textile export licence (纺织品临时出口许可证), customs code `5`; 2005 to 2008.
     TextileExport,
+    /// Tariff quota certificate (关税配额证明) of farm goods and fertilisers, customs code `t`.
+    TariffQuota,
+    /// Tariff quota certificate of one country (国别关税配额证明), customs code `q`.
+    TariffQuotaCountry,
 }
 
 /// What kinds have in common: their form, their rules and their life.
@@ -33,13 +37,15 @@ pub enum Family {
     Export,
     /// Interim textile export licences (纺织品临时出口许可证).
     Textile,
+    /// Tariff quota certificates (关税配额证明).
+    TariffQuota,
 }
 
 impl Family {
     /// Whether goods leave the country under it.
     pub const fn is_export(self) -> bool {
         match self {
-            Self::Import | Self::Automatic => false,
+            Self::Import | Self::Automatic | Self::TariffQuota => false,
             Self::Export | Self::Textile => true,
         }
     }
@@ -47,7 +53,7 @@ impl Family {
 
 impl LicenceKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Import,
         Self::AutomaticImport,
         Self::AutomaticImportMechanical,
@@ -55,6 +61,8 @@ impl LicenceKind {
         Self::ExportProcessing,
         Self::ExportBorder,
         Self::TextileExport,
+        Self::TariffQuota,
+        Self::TariffQuotaCountry,
     ];
 
     /// What it has in common with others.
@@ -64,6 +72,7 @@ impl LicenceKind {
             Self::AutomaticImport | Self::AutomaticImportMechanical => Family::Automatic,
             Self::Export | Self::ExportProcessing | Self::ExportBorder => Family::Export,
             Self::TextileExport => Family::Textile,
+            Self::TariffQuota | Self::TariffQuotaCountry => Family::TariffQuota,
         }
     }
 
@@ -77,6 +86,8 @@ impl LicenceKind {
             Self::ExportProcessing => "export_processing",
             Self::ExportBorder => "export_border",
             Self::TextileExport => "textile_export",
+            Self::TariffQuota => "tariff_quota",
+            Self::TariffQuotaCountry => "tariff_quota_country",
         }
     }
 
@@ -95,6 +106,8 @@ impl LicenceKind {
             Self::ExportProcessing => 'x',
             Self::ExportBorder => 'y',
             Self::TextileExport => '5',
+            Self::TariffQuota => 't',
+            Self::TariffQuotaCountry => 'q',
         }
     }
 
@@ -109,6 +122,7 @@ impl LicenceKind {
                 &[Catalogue::ExportLicence]
             }
             Self::TextileExport => &[Catalogue::TextileEu, Catalogue::TextileUs],
+            Self::TariffQuota | Self::TariffQuotaCountry => &[Catalogue::TariffQuota],
         }
     }
 
@@ -122,6 +136,8 @@ impl LicenceKind {
             Self::ExportProcessing => "export-licence-processing",
             Self::ExportBorder => "export-licence-border",
             Self::TextileExport => "textile-export-licence",
+            Self::TariffQuota => "tariff-quota-certificate",
+            Self::TariffQuotaCountry => "tariff-quota-certificate-country",
         }
     }
 

@@ -218,7 +218,7 @@ impl Licence {
     pub fn market(&self) -> Option<Market> {
         match self.kind.family() {
             Family::Textile => Market::of(&self.trading_country, self.year),
-            Family::Import | Family::Automatic | Family::Export => None,
+            Family::Import | Family::Automatic | Family::Export | Family::TariffQuota => None,
         }
     }
 

@@ -124,7 +124,9 @@ pub fn withholds_bank_copy(licence: &Licence, policy: &LicencePolicy) -> bool {
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => false,
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => false,
     }
 }
 

@@ -286,8 +286,9 @@ impl LicencePolicy {
             Family::Automatic => self.automatic_tolerance.value,
             Family::Export if is_oil => self.export_narrow_tolerance.value,
             Family::Export => self.export_tolerance.value,
-            // Nothing is said of them; a category is counted to the piece.
-            Family::Textile => BasisPoints(0),
+            // Nothing is said of textiles, whose category is counted to the piece; what overruns a
+            // tariff quota is dutiable as out of it (G17).
+            Family::Textile | Family::TariffQuota => BasisPoints(0),
         };
         if good.tolerance == BasisPoints(0) { lawful } else { lawful.min(good.tolerance) }
     }
@@ -299,6 +300,8 @@ impl LicencePolicy {
             Family::Automatic => self.automatic_uses_max.value,
             Family::Export => self.export_uses_max.value,
             Family::Textile => 1,
+            // One certificate, many lots (G01): no number is set.
+            Family::TariffQuota => 9_999,
         }
     }
 

@@ -11,6 +11,7 @@ mod facts;
 pub(crate) mod import;
 mod listing;
 mod mechanical;
+pub(crate) mod tariff_quota;
 pub(crate) mod textile;
 
 use chrono::NaiveDate;
@@ -34,7 +35,7 @@ const fn rule(
 }
 
 /// What is asked when an application is submitted.
-static SUBMISSION: [Rulebook<SubmissionFacts>; 8] = [
+static SUBMISSION: [Rulebook<SubmissionFacts>; 9] = [
     Rulebook {
         regime: "IMP-2004",
         from: day(2005, 1, 1),
@@ -113,6 +114,7 @@ static SUBMISSION: [Rulebook<SubmissionFacts>; 8] = [
     textile::book("TEX-2005a", textile::SUBMISSION),
     textile::book("TEX-2005b", textile::SUBMISSION),
     textile::book("TEX-2006", textile::SUBMISSION),
+    tariff_quota::book(tariff_quota::SUBMISSION),
 ];
 
 /// What is asked of an export licence, under both orders.
@@ -150,7 +152,7 @@ const EXPORT_ISSUE: &[Rule<SubmissionFacts>] = &[
 ];
 
 /// What is asked once more on the day of issue, when time has passed since submission.
-static ISSUE: [Rulebook<SubmissionFacts>; 8] = [
+static ISSUE: [Rulebook<SubmissionFacts>; 9] = [
     Rulebook {
         regime: "IMP-2004",
         from: day(2005, 1, 1),
@@ -201,6 +203,7 @@ static ISSUE: [Rulebook<SubmissionFacts>; 8] = [
     textile::book("TEX-2005a", textile::ISSUE),
     textile::book("TEX-2005b", textile::ISSUE),
     textile::book("TEX-2006", textile::ISSUE),
+    tariff_quota::book(tariff_quota::ISSUE),
 ];
 
 /// The regimes of a kind (规则集), one after the other in time.
@@ -212,6 +215,7 @@ const fn regimes(kind: LicenceKind) -> &'static [&'static str] {
         LicenceKind::Export | LicenceKind::ExportProcessing | LicenceKind::ExportBorder => {
             &["EXP-2004", "EXP-2008"]
         }
+        LicenceKind::TariffQuota | LicenceKind::TariffQuotaCountry => &["TRQ-AG-2003"],
         LicenceKind::TextileExport => &["TEX-2005a", "TEX-2005b", "TEX-2006"],
     }
 }

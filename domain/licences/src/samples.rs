@@ -61,6 +61,8 @@ pub(crate) fn good(kind: LicenceKind) -> CatalogueGood {
         LicenceKind::TextileExport => {
             (CataloguePart::General, "6115930000", "332/432/632-B", "DPR")
         }
+        LicenceKind::TariffQuota => (CataloguePart::General, "1001990001", "小麦", "070"),
+        LicenceKind::TariffQuotaCountry => (CataloguePart::General, "5101110001", "羊毛", "070"),
     };
     CatalogueGood {
         catalogue: *kind.catalogues().last().unwrap(),
@@ -88,6 +90,9 @@ fn some(text: &str) -> Option<String> {
 pub(crate) fn form(kind: LicenceKind) -> LicenceForm {
     match kind.family() {
         Family::Import | Family::Automatic => import_form(kind),
+        Family::TariffQuota => {
+            LicenceForm { batch_mode: some("several_batches"), ..import_form(kind) }
+        }
         Family::Export => export_form(kind),
         Family::Textile => LicenceForm {
             consignor: None,
@@ -104,7 +109,9 @@ pub(crate) fn form(kind: LicenceKind) -> LicenceForm {
 /// A day on which a licence of the kind may be applied for and issued.
 pub(crate) const fn today(kind: LicenceKind) -> NaiveDate {
     match kind.family() {
-        Family::Import | Family::Automatic | Family::Export => day(2009, 3, 2),
+        Family::Import | Family::Automatic | Family::Export | Family::TariffQuota => {
+            day(2009, 3, 2)
+        }
         Family::Textile => day(2006, 3, 2),
     }
 }
@@ -117,7 +124,9 @@ fn export_form(kind: LicenceKind) -> LicenceForm {
         | LicenceKind::AutomaticImport
         | LicenceKind::AutomaticImportMechanical
         | LicenceKind::Export
-        | LicenceKind::TextileExport => "0110",
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => "0110",
     };
     LicenceForm {
         consignee: None,
@@ -192,7 +201,10 @@ pub(crate) fn facts(kind: LicenceKind) -> SubmissionFacts {
         application,
         good: Some(good(kind)),
         management: None,
-        quota_left: if kind == LicenceKind::TextileExport { 10_000_000 } else { 0 },
+        quota_left: match kind.family() {
+            Family::Textile | Family::TariffQuota => 10_000_000,
+            Family::Import | Family::Automatic | Family::Export => 0,
+        },
         enterprise: Standing {
             credit_code: UnifiedSocialCreditCode::parse(IMPORTER).unwrap(),
             is_filed: true,

@@ -7,6 +7,7 @@ use domain_reference::{CatalogueGood, CataloguePart};
 use crate::rules::automatic::{AUTOMATIC_LIFE, YEAR_SWITCH};
 use crate::rules::export::{EXPORT_LIFE, NEXT_YEAR};
 use crate::rules::import::{APPROVAL_COVERS_THE_DAY, IMPORT_LIFE};
+use crate::rules::tariff_quota::TARIFF_LIFE;
 use crate::rules::textile::TEXTILE_LIFE;
 use crate::{Approval, Family, LicenceKind, LicencePolicy};
 
@@ -40,6 +41,7 @@ pub fn validity(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
         Family::Automatic => automatic(question),
         Family::Export => export(question),
         Family::Textile => textile(question),
+        Family::TariffQuota => tariff_quota(question),
     }
 }
 
@@ -69,6 +71,21 @@ fn textile(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
     let months = own_months(question).unwrap_or(policy.textile_months.value);
     let until = end_of_life(issued_on, months, policy).min(day(licence_year, 12, 31));
     Period::new(issued_on, until).ok_or(TEXTILE_LIFE.describe())
+}
+
+/// To the end of its year (G01), fertilisers some months of it as the catalogue says; next year's from
+/// the day it is allocated on, beginning on 1 January.
+fn tariff_quota(question: &ValidityQuestion<'_>) -> Result<Period, RuleText> {
+    let ValidityQuestion { policy, issued_on, licence_year, .. } = *question;
+    let is_next = licence_year == issued_on.year() + 1;
+    if question.crosses_year || (licence_year != issued_on.year() && !is_next) {
+        return Err(TARIFF_LIFE.describe());
+    }
+    let from = issued_on.max(day(licence_year, 1, 1));
+    let year_end = day(licence_year, 12, 31);
+    let end = own_months(question).map(|months| end_of_life(from, months, policy));
+    let until = end.unwrap_or(year_end).min(year_end);
+    Period::new(from, until).ok_or(TARIFF_LIFE.describe())
 }
 
 /// One year, inside the calendar year; with cross-year use until 31 March at most (L09).
@@ -129,7 +146,9 @@ fn part(question: &ValidityQuestion<'_>) -> CataloguePart {
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => {
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => {
             question.good.map_or(CataloguePart::General, |good| good.part)
         }
     }

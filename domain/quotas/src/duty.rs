@@ -75,6 +75,6 @@ mod tests {
         assert_eq!(urea.on(100_000_000), (1_000_000, 50_000_000), "1 % provisional, 50 %");
         assert_eq!(duty(100_000_000, urea.in_quota), 4_000_000, "4 % bound");
         assert_eq!(rates(&HsCode::parse("8471300000").unwrap()), None);
-        assert_eq!(all().len(), 44);
+        assert_eq!(all().len(), 45);
     }
 }

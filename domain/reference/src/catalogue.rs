@@ -16,16 +16,19 @@ pub enum Catalogue {
     TextileEu,
     /// The same, bound for the United States (美国).
     TextileUs,
+    /// Commodities inside a tariff quota (关税配额管理商品); a good's category is the goods of the quota.
+    TariffQuota,
 }
 
 impl Catalogue {
     /// Every catalogue.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ImportLicence,
         Self::AutomaticImport,
         Self::ExportLicence,
         Self::TextileEu,
         Self::TextileUs,
+        Self::TariffQuota,
     ];
 
     /// The word in URLs and in the database.
@@ -36,6 +39,7 @@ impl Catalogue {
             Self::ExportLicence => "export-licence",
             Self::TextileEu => "textile-eu",
             Self::TextileUs => "textile-us",
+            Self::TariffQuota => "tariff-quota",
         }
     }
 

@@ -38,12 +38,13 @@ const TABLES: [(CodeTable, Evidence, &str); 11] = [
     ),
 ];
 
-const CATALOGUES: [(Catalogue, &str); 5] = [
+const CATALOGUES: [(Catalogue, &str); 6] = [
     (Catalogue::AutomaticImport, include_str!("../data/goods-automatic-import.csv")),
     (Catalogue::ImportLicence, include_str!("../data/goods-import-licence.csv")),
     (Catalogue::ExportLicence, include_str!("../data/goods-export-licence.csv")),
     (Catalogue::TextileEu, include_str!("../data/goods-textile-eu.csv")),
     (Catalogue::TextileUs, include_str!("../data/goods-textile-us.csv")),
+    (Catalogue::TariffQuota, include_str!("../data/goods-tariff-quota.csv")),
 ];
 
 const COMPETENCES: &str = include_str!("../data/competences.csv");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain_identity::Scope;
 use domain_kernel::{AccountId, EnterpriseId, LicenceId, Unit, shanghai_day};
-use domain_licences::{Application, Licence, LicenceAction};
+use domain_licences::{Application, Family, Licence, LicenceAction, LicenceKind};
 use domain_quotas::{
     PlanRefusal, Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaRefusal,
 };
@@ -39,6 +39,9 @@ pub(crate) fn drawn(
             market: market.as_str().to_owned(),
         });
     }
+    if application.kind.family() == Family::TariffQuota {
+        return tariff_quota(application, good?);
+    }
     let good = good.filter(|_| management.is_some_and(Management::needs_quota))?;
     Some(Drawn {
         programme: Programme::Export,
@@ -46,6 +49,18 @@ pub(crate) fn drawn(
         commodities: vec![good.category.clone()],
         market: String::new(),
     })
+}
+
+/// The accounts of a tariff quota: of one country's where the certificate is.
+fn tariff_quota(application: &Application, good: &CatalogueGood) -> Option<Drawn> {
+    let programme =
+        if application.is_fertiliser() { Programme::Fertiliser } else { Programme::Agricultural };
+    let market = match application.kind {
+        LicenceKind::TariffQuotaCountry => application.terms.origin_country()?.to_string(),
+        _ => String::new(),
+    };
+    let (year, commodities) = (application.licence_year, vec![good.category.clone()]);
+    Some(Drawn { programme, year, commodities, market })
 }
 
 impl Drawn {

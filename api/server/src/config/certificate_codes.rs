@@ -55,6 +55,8 @@ const fn type_serial(kind: LicenceKind) -> u16 {
         LicenceKind::ExportProcessing => 5,
         LicenceKind::ExportBorder => 6,
         LicenceKind::TextileExport => 7,
+        LicenceKind::TariffQuota => 8,
+        LicenceKind::TariffQuotaCountry => 9,
     }
 }
 

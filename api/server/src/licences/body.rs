@@ -17,7 +17,7 @@ wire_enum! {
     /// border small trade; interim export of textiles (纺织品临时出口许可证, 2005 to 2008).
     LicenceKindWord as LicenceKind = LicenceKind {
         Import AutomaticImport AutomaticImportMechanical Export ExportProcessing ExportBorder
-        TextileExport
+        TextileExport TariffQuota TariffQuotaCountry
     }
 }
 
@@ -268,7 +268,9 @@ impl From<&Licence> for FaceView {
         let (importer, exporter) =
             if is_export { (None, Some(first)) } else { (Some(first), None) };
         let (consignee, consignor) = match licence.kind.family() {
-            Family::Import | Family::Automatic | Family::Textile => (Some(second), None),
+            Family::Import | Family::Automatic | Family::Textile | Family::TariffQuota => {
+                (Some(second), None)
+            }
             Family::Export => (None, Some(second)),
         };
         let country = text(licence.trading_country.as_str());

@@ -103,6 +103,14 @@ fn title(kind: LicenceKind) -> Pair {
                 "Export licence of the People's Republic of China",
             )
         }
+        LicenceKind::TariffQuota => Pair::new(
+            "中华人民共和国关税配额证明",
+            "Tariff quota certificate of the People's Republic of China",
+        ),
+        LicenceKind::TariffQuotaCountry => Pair::new(
+            "中华人民共和国国别关税配额证明",
+            "Country tariff quota certificate of the People's Republic of China",
+        ),
         LicenceKind::TextileExport => Pair::new(
             "中华人民共和国纺织品临时出口许可证",
             "Interim textile export licence of the People's Republic of China",

@@ -74,7 +74,7 @@ fn narrow(schema: &mut Value, parts: &mut Map<String, Value>, kind: LicenceKind)
         parts[name]["required"] = json!(fields);
     }
     let own: &[&str] = match kind.family() {
-        Family::Import | Family::Automatic => &OF_IMPORTS,
+        Family::Import | Family::Automatic | Family::TariffQuota => &OF_IMPORTS,
         Family::Export => &OF_EXPORTS,
         Family::Textile => &OF_TEXTILES,
     };
@@ -99,7 +99,9 @@ fn narrow(schema: &mut Value, parts: &mut Map<String, Value>, kind: LicenceKind)
             drop_fields(&mut parts["EquipmentForm"], &["approval_number", "approval_sequence"]);
             limits::PORTS_IMPORT
         }
-        LicenceKind::AutomaticImport => {
+        LicenceKind::AutomaticImport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => {
             drop_fields(schema, &["approval", "equipment", "crosses_year"]);
             parts.retain(|name, _| name != "ApprovalForm" && name != "EquipmentForm");
             limits::PORTS_AUTOMATIC

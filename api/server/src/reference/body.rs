@@ -53,6 +53,8 @@ pub(super) enum CatalogueWord {
     ExportLicence,
     TextileEu,
     TextileUs,
+    /// Goods under tariff quota (关税配额).
+    TariffQuota,
 }
 
 impl From<Catalogue> for CatalogueWord {
@@ -63,6 +65,7 @@ impl From<Catalogue> for CatalogueWord {
             Catalogue::ExportLicence => Self::ExportLicence,
             Catalogue::TextileEu => Self::TextileEu,
             Catalogue::TextileUs => Self::TextileUs,
+            Catalogue::TariffQuota => Self::TariffQuota,
         }
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain_kernel::{Citation, Evidence, Rule, RuleText, Rulebook, add_months, day};
 
 use super::{Change, ChangeTerms, LineQuantity, changed_boxes};
+use crate::application::is_fertiliser;
 use crate::sources::{ORDER_11, ORDER_26, ORDER_27, cite};
 use crate::textile::latest_extension;
 use crate::{Delivery, Family, Licence, LicenceKind, LicencePolicy, LicenceState};
@@ -44,6 +45,9 @@ impl ChangeFacts {
             }
             Family::Automatic => year_end,
             Family::Export => policy.export_end(self.old.year),
+            // Farm goods to the end of February (G18), fertilisers inside their year.
+            Family::TariffQuota if is_fertiliser(&self.old.hs_code) => year_end,
+            Family::TariffQuota => domain_kernel::end_of_february(self.old.year + 1),
             Family::Textile => latest_extension(
                 self.old.valid_until,
                 policy.textile_extension_months.value,

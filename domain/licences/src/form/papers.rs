@@ -34,7 +34,9 @@ impl Papers {
                 Some(_),
                 LicenceKind::AutomaticImport
                 | LicenceKind::AutomaticImportMechanical
-                | LicenceKind::TextileExport,
+                | LicenceKind::TextileExport
+                | LicenceKind::TariffQuota
+                | LicenceKind::TariffQuotaCountry,
             ) => {
                 reader.refuse("/approval", problem::NOT_ALLOWED, "import and export licences only")
             }
@@ -50,7 +52,9 @@ impl Papers {
                 | LicenceKind::Export
                 | LicenceKind::ExportProcessing
                 | LicenceKind::ExportBorder
-                | LicenceKind::TextileExport,
+                | LicenceKind::TextileExport
+                | LicenceKind::TariffQuota
+                | LicenceKind::TariffQuotaCountry,
             ) => reader.refuse("/equipment", problem::NOT_ALLOWED, "mechanical products only"),
             (Some(equipment), LicenceKind::Import | LicenceKind::AutomaticImportMechanical) => {
                 read_equipment(equipment, kind, reader)
@@ -116,7 +120,9 @@ fn read_equipment(
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => Some(None),
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => Some(None),
     };
     Some((Some(equipment?), approval?))
 }

@@ -25,7 +25,7 @@ impl Trade {
     ) -> Option<Self> {
         refuse_foreign(form, kind, reader);
         let consignee = match kind.family() {
-            Family::Import | Family::Automatic => {
+            Family::Import | Family::Automatic | Family::TariffQuota => {
                 party_of("/consignee", form.consignee.as_ref(), reader)
             }
             Family::Export => party_of("/consignor", form.consignor.as_ref(), reader),
@@ -44,7 +44,7 @@ impl Trade {
             country("/trading_country", &form.trading_country, reader)
         };
         let terms = match kind.family() {
-            Family::Import | Family::Automatic => imported(form, reader),
+            Family::Import | Family::Automatic | Family::TariffQuota => imported(form, reader),
             Family::Export => exported(form, reader),
             Family::Textile => textiles(form, reader),
         };
@@ -90,13 +90,14 @@ fn textiles(form: &LicenceForm, reader: &mut Reader<'_>) -> Option<FaceTerms> {
 
 /// A field that the kind's form has not is told, not ignored.
 fn refuse_foreign(form: &LicenceForm, kind: LicenceKind, reader: &mut Reader<'_>) {
-    use Family::{Automatic, Export, Import, Textile};
-    let imports = (&[Import, Automatic][..], "imports only");
+    use Family::{Automatic, Export, Import, TariffQuota, Textile};
+    let imports = (&[Import, Automatic, TariffQuota][..], "imports only");
+    let consignee = (&[Import, Automatic, TariffQuota, Textile][..], imports.1);
     let exports = (&[Export, Textile][..], "exports only");
     let goods = (&[Export][..], "export licences only");
     let textiles = (&[Textile][..], "textile exports only");
     for (pointer, is_given, (families, expected)) in [
-        ("/consignee", form.consignee.is_some(), (&[Import, Automatic, Textile][..], imports.1)),
+        ("/consignee", form.consignee.is_some(), consignee),
         ("/exchange_source", form.exchange_source.is_some(), imports),
         ("/trading_country", form.trading_country.is_some(), imports),
         ("/origin_country", form.origin_country.is_some(), imports),
@@ -156,7 +157,7 @@ fn party_abroad(form: Option<&PartyForm>, reader: &mut Reader<'_>) -> Option<Par
 pub(crate) const fn most_ports(kind: LicenceKind) -> usize {
     match kind.family() {
         Family::Import | Family::Export | Family::Textile => limits::PORTS_IMPORT,
-        Family::Automatic => limits::PORTS_AUTOMATIC,
+        Family::Automatic | Family::TariffQuota => limits::PORTS_AUTOMATIC,
     }
 }
 

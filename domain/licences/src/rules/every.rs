@@ -3,6 +3,7 @@
 use domain_kernel::{CustomsDistrict, Evidence, Rule};
 use domain_reference::CataloguePart;
 
+use super::tariff_quota;
 use super::{SubmissionFacts, rule};
 use crate::sources::{FILING, FORM_NOTES, GRADED_ISSUING, ORDER_7, PAPERLESS, cite};
 use crate::{Delivery, Family, LicenceKind, form::limits};
@@ -59,7 +60,9 @@ pub(super) const PART_FITS_KIND: Rule<SubmissionFacts> = rule(
             LicenceKind::Export
             | LicenceKind::ExportProcessing
             | LicenceKind::ExportBorder
-            | LicenceKind::TextileExport => true,
+            | LicenceKind::TextileExport
+            | LicenceKind::TariffQuota
+            | LicenceKind::TariffQuotaCountry => true,
         }
     },
 );
@@ -100,6 +103,7 @@ pub(super) const DELIVERY: Rule<SubmissionFacts> = rule(
                 Family::Export => Some(policy.export_electronic_from.value),
                 // They ended ten years before.
                 Family::Textile => None,
+                Family::TariffQuota => Some(tariff_quota::ELECTRONIC_FROM),
             };
             from.is_some_and(|from| from <= facts.today)
                 && category

@@ -91,7 +91,9 @@ pub(super) const FITS_MODE: Rule<SubmissionFacts> = rule(
             LicenceKind::Import
             | LicenceKind::AutomaticImport
             | LicenceKind::AutomaticImportMechanical
-            | LicenceKind::TextileExport => true,
+            | LicenceKind::TextileExport
+            | LicenceKind::TariffQuota
+            | LicenceKind::TariffQuotaCountry => true,
         }
     },
 );

@@ -61,7 +61,7 @@ pub(crate) const APPROVAL_COVERS_THE_DAY: Rule<SubmissionFacts> = rule(
         Family::Import => {
             facts.application.approval.as_ref().is_some_and(|paper| paper.covers(facts.today))
         }
-        Family::Automatic | Family::Export | Family::Textile => true,
+        Family::Automatic | Family::Export | Family::Textile | Family::TariffQuota => true,
     },
 );
 

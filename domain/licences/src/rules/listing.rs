@@ -2,7 +2,7 @@
 
 use domain_kernel::RuleText;
 
-use super::{SUBMISSION, elsewhere, export, mechanical, regimes, textile};
+use super::{SUBMISSION, elsewhere, export, mechanical, regimes, tariff_quota, textile};
 use crate::{LicenceKind, exemption};
 
 /// The place that keeps a rule.
@@ -79,8 +79,13 @@ pub fn all_rules() -> Vec<RuleEntry> {
         enforced_at: EnforcedAt::Change,
     });
     let kinds = LicenceKind::ALL.into_iter().filter(|kind| {
-        // The three export kinds share their books.
-        !matches!(kind, LicenceKind::ExportProcessing | LicenceKind::ExportBorder)
+        // The three export kinds share their books, and so do the two certificates.
+        !matches!(
+            kind,
+            LicenceKind::ExportProcessing
+                | LicenceKind::ExportBorder
+                | LicenceKind::TariffQuotaCountry
+        )
     });
     let of_regime = |kind| regimes(kind).iter().flat_map(move |regime| rules_of(kind, regime));
     kinds.flat_map(of_regime).chain(changes).collect()
@@ -104,6 +109,9 @@ fn rules_of(kind: LicenceKind, regime: &'static str) -> Vec<RuleEntry> {
             vec![&next_year, &export::ELSEWHERE]
         }
         LicenceKind::TextileExport => vec![&textile::ELSEWHERE],
+        LicenceKind::TariffQuota | LicenceKind::TariffQuotaCountry => {
+            vec![&tariff_quota::ELSEWHERE]
+        }
     };
     let exempt = exemption::rules_of(kind).map(|text| (text, EnforcedAt::Exemption));
     asked

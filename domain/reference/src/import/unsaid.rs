@@ -48,7 +48,8 @@ impl Unsaid {
             | Catalogue::AutomaticImport
             | Catalogue::ExportLicence
             | Catalogue::TextileEu
-            | Catalogue::TextileUs => CataloguePart::General,
+            | Catalogue::TextileUs
+            | Catalogue::TariffQuota => CataloguePart::General,
         };
         // Under import licence stand ozone-depleting substances, which are no bulk goods,
         // and used machinery.
@@ -57,7 +58,10 @@ impl Unsaid {
             Catalogue::AutomaticImport
             | Catalogue::ExportLicence
             | Catalogue::TextileEu
-            | Catalogue::TextileUs => (false, BULK.into_iter().find(|(name, _)| *name == category)),
+            | Catalogue::TextileUs
+            | Catalogue::TariffQuota => {
+                (false, BULK.into_iter().find(|(name, _)| *name == category))
+            }
         };
         Self {
             part,

@@ -81,7 +81,7 @@ CREATE TABLE code_entries (
 );
 
 CREATE TABLE catalogue_goods (
-    catalogue TEXT COLLATE "C" NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence', 'textile-eu', 'textile-us')),
+    catalogue TEXT COLLATE "C" NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence', 'textile-eu', 'textile-us', 'tariff-quota')),
     year INTEGER NOT NULL,
     hs_code TEXT COLLATE "C" NOT NULL,
     trade_mode TEXT COLLATE "C" NOT NULL,
@@ -215,7 +215,7 @@ CREATE INDEX attachments_by_case ON attachments (case_id, id);
 -- Licences (证件)
 CREATE TABLE licences (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border', 'textile_export')),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border', 'textile_export', 'tariff_quota', 'tariff_quota_country')),
     number TEXT COLLATE "C" NOT NULL,
     case_id TEXT COLLATE "C" NOT NULL,
     enterprise_id TEXT COLLATE "C" NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,

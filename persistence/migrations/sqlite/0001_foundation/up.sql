@@ -81,7 +81,7 @@ CREATE TABLE code_entries (
 );
 
 CREATE TABLE catalogue_goods (
-    catalogue TEXT NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence', 'textile-eu', 'textile-us')),
+    catalogue TEXT NOT NULL CHECK (catalogue IN ('import-licence', 'automatic-import', 'export-licence', 'textile-eu', 'textile-us', 'tariff-quota')),
     year INTEGER NOT NULL,
     hs_code TEXT NOT NULL,
     trade_mode TEXT NOT NULL,
@@ -215,7 +215,7 @@ CREATE INDEX attachments_by_case ON attachments (case_id, id);
 -- Licences (证件)
 CREATE TABLE licences (
     id TEXT NOT NULL PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border', 'textile_export')),
+    kind TEXT NOT NULL CHECK (kind IN ('import', 'automatic_import', 'automatic_import_mechanical', 'export', 'export_processing', 'export_border', 'textile_export', 'tariff_quota', 'tariff_quota_country')),
     number TEXT NOT NULL,
     case_id TEXT NOT NULL,
     enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,

@@ -164,7 +164,9 @@ fn goods(
                     LicenceKind::Export
                     | LicenceKind::ExportProcessing
                     | LicenceKind::ExportBorder
-                    | LicenceKind::TextileExport => true,
+                    | LicenceKind::TextileExport
+                    | LicenceKind::TariffQuota
+                    | LicenceKind::TariffQuotaCountry => true,
                 }
             });
             all.insert((kind, year), of_kind.cloned().collect());

@@ -30,6 +30,9 @@ fn head(licence: &Licence) -> Vec<FaceBox> {
             (("出口商", "Exporter"), ("发货人", "Consignor"))
         }
         LicenceKind::TextileExport => (("出口商", "Exporter"), ("收货人", "Consignee")),
+        LicenceKind::TariffQuota | LicenceKind::TariffQuotaCountry => {
+            (("进口商", "Importer"), ("最终用户", "Final user"))
+        }
     };
     let number = match licence.kind {
         LicenceKind::Import => ("进口许可证号", "Import licence No."),
@@ -40,6 +43,7 @@ fn head(licence: &Licence) -> Vec<FaceBox> {
             ("出口许可证号", "Export licence No.")
         }
         LicenceKind::TextileExport => ("许可证号", "Licence No."),
+        LicenceKind::TariffQuota | LicenceKind::TariffQuotaCountry => ("证书号", "Certificate No."),
     };
     let until = licence.valid_until.to_string();
     vec![
@@ -64,7 +68,9 @@ fn brought(licence: &Licence, names: &Names<'_>, boxes: &mut Vec<FaceBox>) {
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => ("出口国（地区）", "Country/region of exportation"),
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => ("出口国（地区）", "Country/region of exportation"),
     };
     boxes.push(FaceBox::new(8, zh, en, from));
     let origin = terms.origin_country().map(|country| country.as_str());
@@ -184,7 +190,9 @@ pub(super) fn foot(licence: &Licence, id: Option<&str>) -> Vec<FaceBox> {
         | LicenceKind::Export
         | LicenceKind::ExportProcessing
         | LicenceKind::ExportBorder
-        | LicenceKind::TextileExport => vec![
+        | LicenceKind::TextileExport
+        | LicenceKind::TariffQuota
+        | LicenceKind::TariffQuotaCountry => vec![
             remarks,
             FaceBox::new(20, "发证机关签章", "Issuing authority's stamp", "").stamped(),
             FaceBox::new(21, "发证日期", "Licence date", issued),
