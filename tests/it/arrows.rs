@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["chrono", "serde", "thiserror", "utoipa"],
     ),
     ("domain-customs", &["domain-kernel", "domain-licences"], &["chrono", "thiserror"]),
-    ("domain-quotas", &["domain-kernel"], &["chrono", "thiserror"]),
+    ("domain-quotas", &["domain-kernel"], &["chrono", "csv", "thiserror"]),
     (
         "persistence",
         &["domain-"],

@@ -6,6 +6,7 @@ mod document;
 mod given;
 mod office;
 mod program;
+mod quotas;
 mod relay;
 mod server;
 
@@ -27,6 +28,7 @@ pub(crate) use given::{
 };
 pub(crate) use office::Office;
 pub(crate) use program::{Program, fresh_folder, run_program};
+pub(crate) use quotas::plan_of;
 pub(crate) use relay::{Cut, Relay};
 use server::Server;
 

@@ -10,7 +10,15 @@ use crate::harness::{Backend, Operation, World, document, operations};
 /// Operations whose address says everything. Whatever else changes something has a body.
 const NO_BODY: &[&str] = &[
     "accept_case",
+    "accept_quota_transfer",
+    "cancel_plan",
     "cancel_tender",
+    "decide_plan",
+    "issue_quota_paper",
+    "lift_quota_suspension",
+    "publish_plan_ceilings",
+    "withdraw_quota_application",
+    "withdraw_quota_transfer",
     "examine_difference",
     "confirm_enterprise",
     "copy_case",
@@ -64,6 +72,7 @@ const PUBLIC: &[&str] = &[
     "show_metrics",
     "show_problem",
     "show_progress",
+    "show_quota_paper",
     "show_status_list",
     "show_readiness",
     "show_tender_results",

@@ -1,6 +1,8 @@
 //! What is true of every operation at once: a change leaves an event, an example fits its
 //! schema.
 
+mod quotas;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -282,6 +284,7 @@ fn every_change_leaves_an_event() {
     witness.watches_licences(&office);
     witness.watches_quotas(&office);
     witness.watches_the_exchange(&office);
+    witness.watches_plans(&office);
     witness.watches_tenders();
     assert_eq!(*witness.silent.borrow(), [""; 0], "changed something and left no event");
     let performed = witness.performed.borrow();

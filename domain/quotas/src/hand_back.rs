@@ -38,7 +38,7 @@ pub const EXPORT: RuleText = RuleText {
 
 /// Unused tariff quota of agricultural products is returned by 15 September.
 pub const AGRICULTURAL: RuleText = RuleText {
-    code: "G02",
+    code: "TRQ-G02",
     citation: Citation {
         instrument: "Regulations on the import and export of goods; MOFCOM notice on re-allocation",
         article: "Art. 31",

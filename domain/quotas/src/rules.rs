@@ -35,7 +35,7 @@ pub const FERTILISER_TRADER: RuleText = rule(
 
 /// The same of agricultural products (G08).
 pub const AGRICULTURAL_TRADER: RuleText = rule(
-    "G08",
+    "TRQ-G08",
     cite(AGRICULTURAL, "", Evidence::Recalled),
     [
         "国营贸易配额须通过国营贸易企业进口。",
@@ -56,7 +56,7 @@ pub const fn trader_rule(key: &QuotaKey) -> RuleText {
 
 /// Re-allocation is for those who used all they had, or had none (G04).
 pub const REALLOCATION: RuleText = rule(
-    "G04",
+    "TRQ-G04",
     cite("MOFCOM and NDRC notices on re-allocation", "", Evidence::Verified),
     [
         "再分配申请者须已用完年初分配的关税配额，或未获得年初分配且符合条件。",
@@ -111,7 +111,7 @@ pub const BID_TRANSFEREE: RuleText = rule(
 
 /// Tariff quota stays with its final user.
 pub const NOT_TRADABLE: RuleText = rule(
-    "G-05",
+    "TRQ-B03",
     cite(AGRICULTURAL, "", Evidence::Recalled),
     [
         "关税配额由最终用户使用，不得转让。",

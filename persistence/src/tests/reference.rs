@@ -121,7 +121,7 @@ fn a_later_import_replaces_what_it_names_and_nothing_else() {
             tx.put_exchange_rates(&[ExchangeRate { usd_hundred_millionths: 1, ..rate() }])?;
             let (catalogue, year) = (before.goods[0].catalogue, before.goods[0].year);
             tx.replace_catalogue(catalogue, year, &before.goods[..1])?;
-            tx.stream_events("reference", 0, 100)
+            tx.stream_events("reference", 0, 1_000)
         });
         let events = result.unwrap();
         let (before, after) = (contents(), stored(place));

@@ -7,6 +7,7 @@ use domain_kernel::day;
 use domain_licences::LicenceKind;
 use serde_json::{Value, json};
 
+use super::quotas::QuotaPapers;
 use super::{Caller, ISSUING_BODY, LOCAL_BODY, Operation, Reply, World};
 use crate::cases::iron_ore;
 use crate::tenders::{calendar, listed, officer, seal, terms};
@@ -28,10 +29,12 @@ pub(crate) struct Office {
     attachment: String,
     quarantined: String,
     difference: String,
-    quota: String,
+    pub(super) quota: String,
     batch: String,
     tender: String,
     bid: String,
+    ministry: Caller,
+    pub(crate) quotas: QuotaPapers,
     declarations: Cell<u32>,
 }
 
@@ -59,6 +62,8 @@ impl Office {
             batch: String::new(),
             tender: String::new(),
             bid: String::new(),
+            ministry: officer(world),
+            quotas: QuotaPapers::default(),
             declarations: Cell::new(0),
         };
         for (body, range) in
@@ -80,6 +85,8 @@ impl Office {
         office.difference = first(&office.issuer, "/customs/differences");
         office.quota = first(&office.importer, "/quotas/accounts");
         (office.tender, office.bid) = office.bids(world);
+        office.quotas = office.shares(world);
+        office.tries(world);
         office.batch = office.hands_in().text_at("/batch_id");
         office
     }
@@ -98,6 +105,7 @@ impl Office {
             self.exchanges();
             self.hands_in();
             self.tenders(world);
+            self.grants(world);
         }
         let today = domain_kernel::shanghai_day(world.now());
         self.reconciles(&today.to_string());
@@ -178,7 +186,7 @@ impl Office {
         assert!((200..300).contains(&sent.status), "{sent}");
     }
 
-    fn declaration(&self) -> String {
+    pub(super) fn declaration(&self) -> String {
         self.declarations.set(self.declarations.get() + 1);
         format!("53012026{:010}", self.declarations.get())
     }
@@ -224,6 +232,7 @@ impl Office {
             &mut self.administrator,
             &mut self.customs,
             &mut self.mechanical,
+            &mut self.ministry,
         ] {
             *caller = world.caller(caller.actor.clone().unwrap());
         }
@@ -247,6 +256,10 @@ impl Office {
             ("/customs/differences/{id}", self.difference.clone()),
             ("/quotas/accounts/{id}", self.quota.clone()),
             ("/tenders/{id}", self.tender.clone()),
+            ("/quotas/plans/{id}", self.quotas.plan.clone()),
+            ("/quotas/applications/{id}", self.quotas.application.clone()),
+            ("/quotas/transfers/{id}", self.quotas.transfer.clone()),
+            ("/quotas/suspensions/{id}", self.quotas.suspension.clone()),
         ];
         let mut path = operation.path.clone();
         for (prefix, id) in ids {
@@ -262,6 +275,14 @@ impl Office {
             path.push_str("&by=good");
         }
         path = path.replace("{bid_id}", &self.bid);
+        path = path.replace("{scenario_id}", &self.quotas.scenario.borrow());
+        path = path.replace("/quota-papers/{number}", "/quota-papers/QV-2026-000001");
+        path.push_str(match operation.id.as_str() {
+            "show_quota_calendar" | "show_quota_levels" => "?programme=textile&year=2006",
+            "show_quota_duty" => "?hs_code=31021000&value=1000000",
+            "list_quota_transfers" => "?side=transferor",
+            _ => "",
+        });
         path = path.replace("/blanks/numbers/{number}", "/blanks/numbers/0001001");
         path = path.replace("/message-kinds/{kind}", "/message-kinds/licence_issued");
         path = path.replace("/partners/{partner}", "/partners/customs");
@@ -274,6 +295,7 @@ impl Office {
         let permission = operation.permission.as_deref().unwrap_or_default();
         let of_office = match operation.id.as_str() {
             "list_enterprises" | "list_organisations" => &self.auditor,
+            "list_plan_scenarios" | "list_scenario_awards" => &self.ministry,
             _ => &self.importer,
         };
         let all = [

@@ -154,7 +154,7 @@ fn imported(world: &World, firms: &[Caller]) {
     let mut form = certificate(world, &firms[0], (WHEAT, "USA", "291751"));
     form["licence_year"] = json!(2013);
     let (_, beyond) = asks(world, &firms[0], &form, MATTER);
-    assert_eq!(rules(&beyond), ["G17"]);
+    assert_eq!(rules(&beyond), ["TRQ-G17"]);
     form["lines"][0]["quantity"] = json!("100000");
     let face = granted(world, &firms[0], &form, MATTER);
     assert_eq!((&face["kind"], &face["supervision_code"]), (&json!("tariff_quota"), &json!("t")));
@@ -205,16 +205,16 @@ fn given_back(world: &World, firms: &[Caller]) {
     });
     let id = account(world, &firms[1], 2013).unwrap()["id"].as_str().unwrap().to_owned();
     let sold = again(world, &firms[1]).post(&format!("/quotas/accounts/{id}/transfers"), &transfer);
-    assert_eq!(rules(&sold.reply()), ["G-05"], "tariff quota is not tradable");
+    assert_eq!(rules(&sold.reply()), ["TRQ-B03"], "tariff quota is not tradable");
     world.at(day(2013, 9, 16));
     let late = back(&firms[1], "1");
-    assert_eq!(rules(&late), ["G02"]);
+    assert_eq!(rules(&late), ["TRQ-G02"]);
     let plan = announced(world, &again_plan("116700"));
     let draws = |firm: &Caller, quantity: &str| {
         let body = json!({"quantity": quantity, "contract": "WHEAT-2013-9"});
         again(world, firm).post(&format!("/quotas/plans/{plan}/draws"), &body).reply()
     };
-    assert_eq!(rules(&draws(&firms[1], "1000")), ["G04"], "it did not use what it had");
+    assert_eq!(rules(&draws(&firms[1], "1000")), ["TRQ-G04"], "it did not use what it had");
     let newcomer = world.importer();
     assert_eq!(
         draws(&newcomer, "1000").text_at("/drawn"),

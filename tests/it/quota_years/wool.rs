@@ -89,7 +89,7 @@ on_both! {
         assert_eq!(draws(&world, &firm, &id, "100").status, 201);
         let matter = "tariff-quota-certificate-country";
         let mut form = certificate(&world, &firm, ("5101110001", "AUS", "100"));
-        assert_eq!(rules(&asks(&world, &firm, &form, matter).1), ["G17"], "New Zealand's, not Australia's");
+        assert_eq!(rules(&asks(&world, &firm, &form, matter).1), ["TRQ-G17"], "New Zealand's, not Australia's");
         form["origin_country"] = json!("NZL");
         let face = granted(&world, &firm, &form, matter);
         assert_eq!(face["supervision_code"], "q");

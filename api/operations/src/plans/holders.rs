@@ -29,7 +29,7 @@ pub struct Record {
 /// Enters records of a plan; firms that are not named stay as they are.
 ///
 /// # Errors
-/// `NotFound` for the plan or a firm, `NotTheirs`, `Stale`, `NotNow`, `Method` where the plan keeps
+/// `NotFound` for the plan or a firm, `Stale`, `NotNow`, `Method` where the plan keeps
 /// neither records nor ceilings.
 pub fn set_records(
     tx: &mut Tx<'_>,
@@ -62,7 +62,7 @@ fn check_ceilings(plan: &QuotaPlan) -> Result<(), Failure> {
 /// year's first batch takes back.
 ///
 /// # Errors
-/// `NotFound`, `NotTheirs`, `Stale`, `NotNow`, `Method` for a plan without records.
+/// `NotFound`, `Stale`, `NotNow`, `Method` for a plan without records.
 pub fn publish_ceilings(
     tx: &mut Tx<'_>,
     actor: &Actor,

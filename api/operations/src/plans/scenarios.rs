@@ -34,7 +34,7 @@ pub struct Trial {
 /// Tries terms out on the qualified applications, and keeps what each would get. Nothing is given.
 ///
 /// # Errors
-/// `NotFound`, `NotTheirs`, `Method`, `NotNow` once it is decided, `Terms`.
+/// `NotFound`, `Method`, `NotNow` once it is decided, `Terms`.
 pub fn try_out(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -210,7 +210,7 @@ pub fn awards(
 /// Proposes a scenario; another proposal takes its place until it is decided.
 ///
 /// # Errors
-/// `NotFound`, `NotTheirs`, `Stale`, `Method`, `NotNow`, `Exhausted` for more than the plan has,
+/// `NotFound`, `Stale`, `Method`, `NotNow`, `Exhausted` for more than the plan has,
 /// `Outdated` when applications came or went since it was tried.
 pub fn propose(
     tx: &mut Tx<'_>,
@@ -234,7 +234,7 @@ pub fn propose(
 /// Decides what another person proposed; its awards are entered from then on.
 ///
 /// # Errors
-/// `NotFound`, `NotTheirs`, `Stale`, `NotNow`, `SamePerson`.
+/// `NotFound`, `Stale`, `NotNow`, `SamePerson`.
 pub fn decide(
     tx: &mut Tx<'_>,
     actor: &Actor,

@@ -108,6 +108,7 @@ impl ApplyRequest {
 struct ApplicationView {
     #[schema(format = "uuid")]
     id: String,
+    /// The plan.
     #[schema(format = "uuid")]
     plan_id: String,
     /// The applicant.

@@ -26,8 +26,8 @@ use crate::wire::Fields;
 use crate::write::{Change, ChangeParams, Command, CommandParams, Create, CreateParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(set_regions).service(list_regions).service(give_on);
-    config.service(set_records).service(publish_ceilings).service(list_ceilings);
+    config.service(set_plan_regions).service(show_plan_regions).service(give_plan_award);
+    config.service(set_plan_records).service(publish_plan_ceilings).service(list_plan_ceilings);
 }
 
 /// What each region has of a plan; together they are its total.
@@ -116,7 +116,7 @@ impl From<RegionShare> for RegionView {
     responses((status = 200, body = PlanView), ChangeProblems)
 )]
 #[put("/quotas/plans/{id}/regions")]
-async fn set_regions(
+async fn set_plan_regions(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     change: Change,
@@ -140,7 +140,7 @@ async fn set_regions(
     responses((status = 200, body = RegionsView), ReadProblems)
 )]
 #[get("/quotas/plans/{id}/regions")]
-async fn list_regions(
+async fn show_plan_regions(
     permit: Permit<QuotasRead>,
     context: Data<Context>,
     At(path): At<IdPath>,
@@ -200,7 +200,7 @@ impl GivenRequest {
     responses((status = 201, body = QuotaAccountView), CommandProblems)
 )]
 #[post("/quotas/plans/{id}/awards")]
-async fn give_on(
+async fn give_plan_award(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     create: Create,
@@ -280,7 +280,7 @@ impl RecordsRequest {
     responses((status = 200, body = PlanView), ChangeProblems)
 )]
 #[put("/quotas/plans/{id}/records")]
-async fn set_records(
+async fn set_plan_records(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     change: Change,
@@ -306,7 +306,7 @@ async fn set_records(
     responses((status = 200, body = PlanView), CommandProblems)
 )]
 #[post("/quotas/plans/{id}/ceilings")]
-async fn publish_ceilings(
+async fn publish_plan_ceilings(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     command: Command,
@@ -323,6 +323,7 @@ async fn publish_ceilings(
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuotaCeiling)]
 struct CeilingView {
+    /// The firm.
     #[schema(format = "uuid")]
     enterprise_id: String,
     /// Its name.
@@ -358,7 +359,7 @@ impl From<Ceiling> for CeilingView {
     responses((status = 200, body = Listing<CeilingView>), PageOfProblems)
 )]
 #[get("/quotas/plans/{id}/ceilings")]
-async fn list_ceilings(
+async fn list_plan_ceilings(
     permit: Permit<QuotasRead>,
     context: Data<Context>,
     At(path): At<IdPath>,

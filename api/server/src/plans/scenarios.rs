@@ -27,7 +27,11 @@ use crate::wire::Fields;
 use crate::write::{Command, CommandParams, Create, CreateParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(try_out).service(list_scenarios).service(list_awards).service(propose);
+    config
+        .service(try_scenario)
+        .service(list_plan_scenarios)
+        .service(list_scenario_awards)
+        .service(propose_scenario);
 }
 
 /// Terms to try out; quantities in the unit of the plan.
@@ -70,6 +74,7 @@ impl TrialRequest {
 struct ScenarioView {
     #[schema(format = "uuid")]
     id: String,
+    /// The plan.
     #[schema(format = "uuid")]
     plan_id: String,
     /// What its maker says of it.
@@ -126,7 +131,7 @@ impl From<Scenario> for ScenarioView {
     responses((status = 201, body = ScenarioView), CommandProblems)
 )]
 #[post("/quotas/plans/{id}/scenarios")]
-async fn try_out(
+async fn try_scenario(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     create: Create,
@@ -152,7 +157,7 @@ async fn try_out(
     responses((status = 200, body = Listing<ScenarioView>), PageOfProblems)
 )]
 #[get("/quotas/plans/{id}/scenarios")]
-async fn list_scenarios(
+async fn list_plan_scenarios(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     At(path): At<IdPath>,
@@ -199,6 +204,7 @@ struct AwardsParams {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuotaAward)]
 struct AwardView {
+    /// The applicant.
     #[schema(format = "uuid")]
     enterprise_id: String,
     /// Its name.
@@ -243,7 +249,7 @@ impl From<Comparison> for AwardView {
     responses((status = 200, body = Listing<AwardView>), PageOfProblems)
 )]
 #[get("/quotas/plans/{id}/scenarios/{scenario_id}/awards")]
-async fn list_awards(
+async fn list_scenario_awards(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     At(path): At<ScenarioPath>,
@@ -288,7 +294,7 @@ struct ProposalRequest {
     responses((status = 200, body = PlanView), CommandProblems)
 )]
 #[post("/quotas/plans/{id}/proposal")]
-async fn propose(
+async fn propose_scenario(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     command: Command,

@@ -26,7 +26,7 @@ use crate::rate::PublicRate;
 use crate::write::{Create, CreateParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(issue_paper).service(list_papers).service(show_paper);
+    config.service(issue_quota_paper).service(list_quota_papers).service(show_quota_paper);
 }
 
 /// A paper that proves a quota (配额证明文件).
@@ -40,6 +40,7 @@ struct PaperView {
     /// (转受让证明书).
     #[schema(example = "voucher")]
     kind: String,
+    /// The account it proves.
     #[schema(format = "uuid")]
     account_id: String,
     /// The holder.
@@ -119,7 +120,7 @@ fn signed(paper: &QuotaPaper, account: &QuotaAccount, keys: &Keys) -> String {
     responses((status = 201, body = PaperView), CommandProblems)
 )]
 #[post("/quotas/accounts/{id}/papers")]
-async fn issue_paper(
+async fn issue_quota_paper(
     permit: Permit<QuotasHold>,
     context: Data<Context>,
     create: Create,
@@ -146,7 +147,7 @@ async fn issue_paper(
     responses((status = 200, body = Listing<PaperView>), PageOfProblems)
 )]
 #[get("/quotas/accounts/{id}/papers")]
-async fn list_papers(
+async fn list_quota_papers(
     permit: Permit<QuotasRead>,
     context: Data<Context>,
     At(path): At<IdPath>,
@@ -195,7 +196,7 @@ fn number(text: &str) -> Result<String, String> {
     responses((status = 200, body = PaperView), PublicReadProblems)
 )]
 #[get("/public/quota-papers/{number}")]
-async fn show_paper(
+async fn show_quota_paper(
     _: PublicRate,
     _: Visitor,
     context: Data<Context>,

@@ -18,7 +18,7 @@ use crate::query::ValidQuery;
 use crate::wire::Fields;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(show_calendar).service(show_levels).service(show_duty);
+    config.service(show_quota_calendar).service(show_quota_levels).service(show_quota_duty);
 }
 
 /// A programme's year.
@@ -74,7 +74,7 @@ struct CalendarView {
     responses((status = 200, body = CalendarView), ReadProblems)
 )]
 #[get("/quotas/calendar")]
-async fn show_calendar(
+async fn show_quota_calendar(
     _: Permit<QuotasRead>,
     query: ValidQuery<YearParams>,
 ) -> Result<Answer<CalendarView>, Problem> {
@@ -159,7 +159,7 @@ struct LevelsView {
     responses((status = 200, body = LevelsView), ReadProblems)
 )]
 #[get("/quotas/levels")]
-async fn show_levels(
+async fn show_quota_levels(
     _: Permit<QuotasRead>,
     query: ValidQuery<YearParams>,
 ) -> Result<Answer<LevelsView>, Problem> {
@@ -236,7 +236,7 @@ struct DutyView {
     responses((status = 200, body = DutyView), ReadProblems)
 )]
 #[get("/quotas/duty")]
-async fn show_duty(
+async fn show_quota_duty(
     _: Permit<QuotasRead>,
     query: ValidQuery<DutyParams>,
 ) -> Result<Answer<DutyView>, Problem> {

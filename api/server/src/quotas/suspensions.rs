@@ -26,7 +26,7 @@ use crate::wire::{Fields, wire_enum};
 use crate::write::{Command, CommandParams, Create, CreateParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(suspend_quota).service(list_suspensions).service(lift_suspension);
+    config.service(suspend_quota).service(list_quota_suspensions).service(lift_quota_suspension);
 }
 
 wire_enum! {
@@ -176,7 +176,7 @@ async fn suspend_quota(
     responses((status = 200, body = Listing<SuspensionView>), ListProblems)
 )]
 #[get("/quotas/suspensions")]
-async fn list_suspensions(
+async fn list_quota_suspensions(
     permit: Permit<QuotasRead>,
     context: Data<Context>,
     query: ListQuery<NoFilter>,
@@ -198,7 +198,7 @@ async fn list_suspensions(
     responses((status = 200, body = SuspensionView), CommandProblems)
 )]
 #[post("/quotas/suspensions/{id}/lifting")]
-async fn lift_suspension(
+async fn lift_quota_suspension(
     permit: Permit<QuotasAllocate>,
     context: Data<Context>,
     command: Command,

@@ -25,8 +25,8 @@ use crate::wire::{Fields, wire_enum};
 use crate::write::{Command, CommandParams, Create, CreateParams};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(offer_transfer).service(list_transfers);
-    config.service(accept_transfer).service(withdraw_transfer).service(forfeit_quota);
+    config.service(offer_quota_transfer).service(list_quota_transfers);
+    config.service(accept_quota_transfer).service(withdraw_quota_transfer).service(forfeit_quota);
 }
 
 wire_enum! {
@@ -128,7 +128,7 @@ fn view((account, held): (QuotaAccount, Held<Transfer>)) -> Answer<TransferView>
     responses((status = 201, body = TransferView), CommandProblems)
 )]
 #[post("/quotas/accounts/{id}/transfers")]
-async fn offer_transfer(
+async fn offer_quota_transfer(
     permit: Permit<QuotasHold>,
     context: Data<Context>,
     create: Create,
@@ -153,6 +153,7 @@ async fn offer_transfer(
 #[into_params(parameter_in = Query)]
 struct TransferParams {
     /// What the firm gives, or what it takes; the ministry sees both sides anyway.
+    #[param(inline)]
     side: TransferSide,
 }
 
@@ -166,7 +167,7 @@ struct TransferParams {
     responses((status = 200, body = Listing<TransferView>), ListProblems)
 )]
 #[get("/quotas/transfers")]
-async fn list_transfers(
+async fn list_quota_transfers(
     permit: Permit<QuotasRead>,
     context: Data<Context>,
     query: ListQuery<TransferParams>,
@@ -189,7 +190,7 @@ async fn list_transfers(
     responses((status = 200, body = TransferView), CommandProblems)
 )]
 #[post("/quotas/transfers/{id}/acceptance")]
-async fn accept_transfer(
+async fn accept_quota_transfer(
     permit: Permit<QuotasHold>,
     context: Data<Context>,
     command: Command,
@@ -211,7 +212,7 @@ async fn accept_transfer(
     responses((status = 200, body = TransferView), CommandProblems)
 )]
 #[post("/quotas/transfers/{id}/withdrawal")]
-async fn withdraw_transfer(
+async fn withdraw_quota_transfer(
     permit: Permit<QuotasHold>,
     context: Data<Context>,
     command: Command,

@@ -48,7 +48,7 @@ pub(super) const ISSUE: &[Rule<SubmissionFacts>] = &[
 ];
 
 pub(crate) const TARIFF_LIFE: Rule<SubmissionFacts> = rule(
-    "G01",
+    "TRQ-G01",
     cite(CERTIFICATES, "(1)", Evidence::Verified),
     [
         "关税配额证当年有效，一证多批，可于年前签发次年的配额证。",
@@ -63,7 +63,7 @@ pub(crate) const TARIFF_LIFE: Rule<SubmissionFacts> = rule(
 );
 
 const WITHIN_ALLOTTED: Rule<SubmissionFacts> = rule(
-    "G17",
+    "TRQ-G17",
     cite(AGRICULTURAL, "Art. 2", Evidence::Verified),
     [
         "配额证数量不得超过持有者的关税配额余额；溢装部分按配额外税率征税。",
@@ -78,7 +78,7 @@ const WITHIN_ALLOTTED: Rule<SubmissionFacts> = rule(
 );
 
 const ELECTRONIC_ONLY: Rule<SubmissionFacts> = rule(
-    "G-79",
+    "TRQ-S79",
     cite(ELECTRONIC, "item 3", Evidence::Verified),
     [
         "自2023年1月1日起，关税配额证只签发电子证书。",
@@ -89,7 +89,7 @@ const ELECTRONIC_ONLY: Rule<SubmissionFacts> = rule(
 );
 
 const FINAL_USER: Rule<SubmissionFacts> = rule(
-    "G-09",
+    "TRQ-B01",
     cite(AGRICULTURAL, "", Evidence::Recalled),
     [
         "关税配额由最终用户持有，用户须与申请人一致；国营贸易配额须另行委托国营贸易企业进口。",
@@ -111,7 +111,7 @@ const fn text(code: &'static str, citation: Citation, says: [&'static str; 2]) -
 pub(super) const ELSEWHERE: [(RuleText, EnforcedAt); 2] = [
     (
         text(
-            "G18",
+            "TRQ-G18",
             cite(CERTIFICATES, "(5)", Evidence::Verified),
             [
                 "12月31日前已自启运港发运的，可于当年申请延期，最迟至次年2月底。",
@@ -123,7 +123,7 @@ pub(super) const ELSEWHERE: [(RuleText, EnforcedAt); 2] = [
     ),
     (
         text(
-            "G16",
+            "TRQ-G16",
             cite(CERTIFICATES, "(1)(4)", Evidence::Verified),
             [
                 "报关口岸须为配额证所列口岸。",

@@ -100,7 +100,7 @@ CREATE TABLE quota_awards (
     is_entered BOOLEAN NOT NULL,
     PRIMARY KEY (scenario_id, enterprise_id)
 );
-CREATE INDEX quota_awards_waiting ON quota_awards (scenario_id, enterprise_id) WHERE is_entered = 0;
+CREATE INDEX quota_awards_waiting ON quota_awards (scenario_id, is_entered, enterprise_id);
 
 CREATE TABLE quota_transfers (
     id TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,10 @@
+DROP TABLE quota_papers;
+DROP TABLE quota_debts;
+DROP TABLE quota_suspensions;
+DROP TABLE quota_transfers;
+DROP TABLE quota_awards;
+DROP TABLE quota_scenarios;
+DROP TABLE quota_applications;
+DROP TABLE quota_ceilings;
+DROP TABLE quota_regions;
+DROP TABLE quota_plans;
