@@ -38,6 +38,7 @@ mod sequencer;
 mod statistics;
 mod store;
 mod tender_bids;
+mod tender_qualifications;
 mod tenders;
 #[cfg(test)]
 mod tests;
@@ -70,6 +71,7 @@ pub use statistics::{
 };
 pub use store::{AsStoreError, Durability, Stamp, Store, StoreError, StoreOptions, Tx};
 pub use tender_bids::{BidOfFirm, OpenedBid, TenderBid};
+pub use tender_qualifications::{Qualification, QualificationState};
 pub use tenders::Bidder;
 pub use usage_messages::{KeptUsage, NewUsage, Resolved};
 pub use verify::{AuditReport, Finding};

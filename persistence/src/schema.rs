@@ -565,6 +565,16 @@ diesel::table! {
         opened_until -> Timestamp,
         deposit_due -> Date,
         balance_due -> Date,
+        limit_exported -> Nullable<Integer>,
+        limit_value -> Nullable<Integer>,
+        limit_supplied -> Nullable<Integer>,
+        limit_from -> Nullable<BigInt>,
+        limit_share -> Nullable<Integer>,
+        limit_small -> Nullable<BigInt>,
+        limit_price -> Nullable<BigInt>,
+        return_by -> Date,
+        refund -> Integer,
+        rebids -> Nullable<Text>,
         state -> Text,
         evaluated_by -> Nullable<Text>,
         results -> Nullable<Text>,
@@ -596,6 +606,8 @@ diesel::table! {
         award_price -> Nullable<BigInt>,
         deposit_paid_on -> Nullable<Date>,
         paid_on -> Nullable<Date>,
+        returned -> BigInt,
+        refunded -> BigInt,
     }
 }
 
@@ -982,3 +994,18 @@ diesel::allow_tables_to_appear_in_same_query!(quota_awards, enterprises);
 
 diesel::joinable!(tender_bidders -> tenders (tender_id));
 diesel::allow_tables_to_appear_in_same_query!(tender_bidders, tenders);
+
+diesel::table! {
+    tender_qualifications (id) {
+        id -> Text,
+        tender_id -> Text,
+        enterprise_id -> Text,
+        authority_path -> Text,
+        exported -> BigInt,
+        value -> BigInt,
+        supplied -> BigInt,
+        state -> Text,
+        reason -> Text,
+        row_version -> Integer,
+    }
+}

@@ -34,6 +34,10 @@ pub struct TenderBid {
     pub verdict: Option<Verdict>,
     pub deposit_paid_on: Option<NaiveDate>,
     pub paid_on: Option<NaiveDate>,
+    /// What was handed back of the award, ten-thousandths.
+    pub returned: i64,
+    /// What was paid back for that, hundredths of a yuan.
+    pub refunded: i64,
 }
 
 /// A bid with what its evaluation needs to know of the firm.
@@ -63,6 +67,8 @@ struct Row {
     award_price: Option<i64>,
     deposit_paid_on: Option<NaiveDate>,
     paid_on: Option<NaiveDate>,
+    returned: i64,
+    refunded: i64,
 }
 
 impl Row {
@@ -92,6 +98,8 @@ impl Row {
             verdict,
             deposit_paid_on: self.deposit_paid_on,
             paid_on: self.paid_on,
+            returned: self.returned,
+            refunded: self.refunded,
         })
     }
 }
@@ -184,6 +192,17 @@ impl Tx<'_> {
             ))
             .execute(self.conn)?;
         Ok(())
+    }
+
+    /// Saves what was handed back of an award of a claimed tender, and what is paid back for it.
+    pub fn save_return(&mut self, bid: &TenderBid, quantity: i64) -> Result<(), StoreError> {
+        diesel::update(bids::table.find(bid.id.as_str()))
+            .set((bids::returned.eq(bid.returned), bids::refunded.eq(bid.refunded)))
+            .execute(self.conn)?;
+        let body = json!({
+            "bid": bid.id.as_str(), "quantity": quantity, "refunded": bid.refunded,
+        });
+        self.record(&stream(&bid.tender), "tender.award_returned", &body)
     }
 
     /// Saves a payment for an award of a claimed tender.

@@ -3,12 +3,59 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use domain_kernel::{BasisPoints, EnterpriseId, Quantity, TenderId, Unit, UserId};
+use domain_quotas::auction::{Coefficients, LimitRule, Threshold};
 use domain_quotas::{Method, QuotaKey, Tender, TenderState, Times};
 use serde_json::json;
 
 use crate::held::{Held, RowVersion};
+use crate::plans::column;
 use crate::schema::{enterprises, tender_bidders as bidders, tenders};
 use crate::store::{Rank, StoreError, Tx};
+
+/// How the most a firm may bid is computed, as columns: all of them or none.
+#[derive(Default, Queryable, Selectable, Insertable)]
+#[diesel(table_name = tenders, treat_none_as_default_value = false)]
+pub(crate) struct LimitColumns {
+    limit_exported: Option<i32>,
+    limit_value: Option<i32>,
+    limit_supplied: Option<i32>,
+    limit_from: Option<i64>,
+    limit_share: Option<i32>,
+    limit_small: Option<i64>,
+    limit_price: Option<i64>,
+}
+
+impl LimitColumns {
+    fn of(rule: &LimitRule) -> Self {
+        let LimitRule { coefficients, threshold, national_price } = rule;
+        Self {
+            limit_exported: Some(column(coefficients.exported)),
+            limit_value: Some(column(coefficients.value)),
+            limit_supplied: Some(column(coefficients.supplied)),
+            limit_from: Some(threshold.from),
+            limit_share: Some(column(threshold.share)),
+            limit_small: Some(threshold.small),
+            limit_price: Some(*national_price),
+        }
+    }
+
+    fn rule(&self) -> Option<LimitRule> {
+        let share = |column: Option<i32>| u32::try_from(column?).ok().map(BasisPoints);
+        Some(LimitRule {
+            coefficients: Coefficients {
+                exported: share(self.limit_exported)?,
+                value: share(self.limit_value)?,
+                supplied: share(self.limit_supplied)?,
+            },
+            threshold: Threshold {
+                from: self.limit_from?,
+                share: share(self.limit_share)?,
+                small: self.limit_small?,
+            },
+            national_price: self.limit_price?,
+        })
+    }
+}
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = tenders, treat_none_as_default_value = false)]
@@ -32,6 +79,11 @@ struct Row {
     opened_until: NaiveDateTime,
     deposit_due: NaiveDate,
     balance_due: NaiveDate,
+    #[diesel(embed)]
+    limit: LimitColumns,
+    return_by: NaiveDate,
+    refund: i32,
+    rebids: Option<String>,
     state: String,
     evaluated_by: Option<String>,
     row_version: i32,
@@ -64,6 +116,10 @@ impl Row {
             opened_until: times.opened_until.naive_utc(),
             deposit_due: times.deposit_due,
             balance_due: times.balance_due,
+            limit: tender.limit.as_ref().map(LimitColumns::of).unwrap_or_default(),
+            return_by: tender.return_by,
+            refund: column(tender.refund),
+            rebids: tender.rebids.as_ref().map(ToString::to_string),
             state: tender.state.as_str().to_owned(),
             evaluated_by: tender.evaluated_by.as_ref().map(ToString::to_string),
             row_version: 1,
@@ -78,6 +134,7 @@ impl Row {
         };
         let unit = Unit::parse(&self.unit).map_err(StoreError::corrupt)?;
         let quantity = Quantity::of(self.quantity, unit);
+        let rebids = self.rebids.as_deref().map(TenderId::parse).transpose();
         let by = self.evaluated_by.as_deref().map(UserId::parse).transpose();
         let value = Tender {
             id: TenderId::parse(&self.id).map_err(StoreError::corrupt)?,
@@ -99,6 +156,10 @@ impl Row {
                 deposit_due: self.deposit_due,
                 balance_due: self.balance_due,
             },
+            limit: self.limit.rule(),
+            return_by: self.return_by,
+            refund: BasisPoints(u32::try_from(self.refund).map_err(StoreError::corrupt)?),
+            rebids: rebids.map_err(StoreError::corrupt)?,
             state: TenderState::parse(&self.state)
                 .ok_or_else(|| StoreError::corrupt(&self.state))?,
             evaluated_by: by.map_err(StoreError::corrupt)?,
@@ -151,6 +212,23 @@ impl Tx<'_> {
         }
         let rows: Vec<Row> = query.order(tenders::id.desc()).limit(limit).load(self.conn)?;
         rows.into_iter().map(Row::held).collect()
+    }
+
+    /// The last published tender of a commodity in a year, if there is one.
+    pub fn published_tender(
+        &mut self,
+        commodity: &str,
+        year: i32,
+    ) -> Result<Option<Tender>, StoreError> {
+        let row: Option<Row> = tenders::table
+            .filter(tenders::commodity.eq(commodity))
+            .filter(tenders::year.eq(year))
+            .filter(tenders::state.eq(TenderState::Published.as_str()))
+            .order(tenders::id.desc())
+            .select(Row::as_select())
+            .first(self.conn)
+            .optional()?;
+        Ok(row.map(Row::held).transpose()?.map(|held| held.value))
     }
 
     /// Takes a tender; it comes before whatever it moves.

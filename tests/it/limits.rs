@@ -17,6 +17,7 @@ const DO_NOT_GROW: &[&str] = &[
     "list_opinions",
     "list_organisations",
     "list_plan_ceilings",
+    "list_qualifications",
     "list_quota_applications",
     "list_scenario_awards",
     "list_queues",
@@ -25,7 +26,7 @@ const DO_NOT_GROW: &[&str] = &[
 ];
 
 /// What a draft does not have.
-const NOT_THERE: &[&str] = &["show_correction"];
+const NOT_THERE: &[&str] = &["show_correction", "simulate_tender"];
 
 /// Most statements that a request which reads may run: a transaction's own, and one for each
 /// kind of record that it shows.

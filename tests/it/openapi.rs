@@ -15,6 +15,7 @@ const NO_BODY: &[&str] = &[
     "cancel_tender",
     "decide_plan",
     "issue_quota_paper",
+    "list_bidder",
     "lift_quota_suspension",
     "publish_plan_ceilings",
     "withdraw_quota_application",

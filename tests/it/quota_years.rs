@@ -172,7 +172,7 @@ pub(crate) fn cleared(
 }
 
 /// A plan's terms for a scenario.
-pub(crate) fn terms(total: &str, weights: Value) -> Value {
+pub(crate) fn terms(total: &str, weights: &Value) -> Value {
     json!({"total": total, "lot": "1", "weights": weights})
 }
 

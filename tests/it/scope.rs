@@ -10,6 +10,7 @@ const OPEN: &[&str] = &[
     "list_bidders",
     "list_bids",
     "list_plan_ceilings",
+    "list_qualifications",
     "list_quota_applications",
     "show_message_kind",
     "show_organisation",

@@ -183,9 +183,23 @@ impl Witness<'_> {
         self.commands("publish_tender", &officer(), &publication, &Value::Null);
         let deposit = json!({"kind": "deposit", "document": "收据1"});
         self.sees("pay_award", officer().post(&format!("{bid}/payments"), &deposit));
+        let part = json!({"quantity": "10"});
+        let back = tenders::again(world, &firm).post(&format!("{bid}/returns"), &part);
+        self.sees("return_award", back);
         let mut next = tenders::terms(&tenders::calendar(world));
         next["round"] = json!(2);
+        next["limit"] = tenders::limit();
+        for due in ["deposit_due", "balance_due"] {
+            next[due] = json!("2026-12-31");
+        }
         let id = officer().post("/tenders", &next).expect(201).text_at("/id");
+        let said = json!({"exported": "1000", "value": "600000", "supplied": "0"});
+        let path = format!("/tenders/{id}/qualifications");
+        let apply = tenders::again(world, &firm).post(&path, &said);
+        let own = format!("{path}/{}", self.sees("apply_for_tender", apply).text_at("/id"));
+        let (handler, passed) = (world.handler(LOCAL_BODY), json!({"is_passed": true}));
+        self.commands("check_qualification", &handler, &format!("{own}/check"), &passed);
+        self.commands("list_bidder", &officer(), &format!("{own}/listing"), &Value::Null);
         let cancel = format!("/tenders/{id}/cancellation");
         self.commands("cancel_tender", &officer(), &cancel, &Value::Null);
     }

@@ -37,6 +37,14 @@ pub(crate) fn terms(calendar: &Calendar) -> Value {
     })
 }
 
+/// How much a firm may bid for silicon carbide in the first round of 2007 (7.D.2).
+pub(crate) fn limit() -> Value {
+    json!({
+        "exported": 9500, "value": 500, "supplied": 500, "national_price": 50_000,
+        "threshold": "500", "share": 4800, "small": "150",
+    })
+}
+
 pub(crate) fn officer(world: &World) -> Caller {
     world.officer("mofcom", Role::Approver)
 }
@@ -146,6 +154,107 @@ on_both! {
         assert_eq!(own.items()[0]["award"]["quantity"], "0.0000");
     }
 
+    fn who_may_bid_is_computed_from_its_base_years(world: World) {
+        let calendar = calendar(&world);
+        let mut good = terms(&calendar);
+        good["limit"] = limit();
+        let tender = announced(&world, &good);
+        let path = format!("/tenders/{tender}/qualifications");
+        let firms: Vec<Caller> = (0..3).map(|_| world.importer()).collect();
+        let said = |supplied: &str, exported: &str, value: &str| {
+            json!({"exported": exported, "value": value, "supplied": supplied})
+        };
+        let all = [said("800", "1000", "600000"), said("1200", "1000", "600000"), said("0", "10", "0")];
+        let ids: Vec<String> = firms.iter().zip(&all)
+            .map(|(firm, said)| firm.post(&path, said).expect(201).text_at("/id")).collect();
+        firms[0].post(&path, &all[0]).expect(409);
+        let does = |who: &Caller, id: &str, noun: &str, body: &Value| {
+            who.post(&format!("{path}/{id}/{noun}"), body).with_if_match("*").reply()
+        };
+        let passed = json!({"is_passed": true});
+        assert_eq!(does(&officer(&world), &ids[0], "listing", &Value::Null).status, 409, "its region first");
+        assert_eq!(does(&world.handler("shanghai"), &ids[0], "check", &passed).status, 404);
+        for id in &ids {
+            assert_eq!(does(&world.handler("fujian"), id, "check", &passed).text_at("/state"), "local_passed");
+            assert_eq!(does(&officer(&world), id, "listing", &Value::Null).text_at("/state"), "listed");
+        }
+        let bidders = officer(&world).get(&format!("/tenders/{tender}/bidders")).expect(200);
+        let maximum = |firm: &Caller| {
+            let code = world.enterprise_of(firm).credit_code;
+            let own = bidders.items().iter().find(|one| one["credit_code"] == code.as_str());
+            own.unwrap()["maximum"].clone()
+        };
+        let maxima: Vec<Value> = firms.iter().map(maximum).collect();
+        assert_eq!(maxima, ["484.8000", "513.6000", "150.0000"], "7.I 5 and 6, and a small firm");
+        let rejected = json!({"is_passed": false});
+        assert_eq!(does(&world.handler("fujian"), &ids[0], "check", &rejected).status, 422, "why?");
+    }
+
+    fn what_is_abandoned_is_sold_again(world: World) {
+        let (tender, firms, bids) = won(&world);
+        let pay = |bid: &str, kind: &str| {
+            let body = json!({"kind": kind, "document": "收据1"});
+            officer(&world).post(&format!("/tenders/{tender}/bids/{bid}/payments"), &body).expect(200)
+        };
+        // A pays the deposit and hands a part back, B pays in full, C and D pay nothing.
+        pay(&bids[0], "deposit");
+        let back = |firm: &Caller, bid: &str, quantity: &str| {
+            let path = format!("/tenders/{tender}/bids/{bid}/returns");
+            again(&world, firm).post(&path, &json!({"quantity": quantity})).reply()
+        };
+        let returned = back(&firms[0], &bids[0], "1000");
+        assert_eq!(returned.text_at("/refunded"), "24000.00", "7.I 3: {returned}");
+        assert_eq!(back(&firms[0], &bids[0], "2001").status, 409, "only 2,000 are left");
+        assert_eq!(back(&firms[1], &bids[0], "1").status, 404);
+        pay(&bids[1], "deposit");
+        pay(&bids[1], "balance");
+        let full = back(&firms[1], &bids[1], "500");
+        assert_eq!(full.text_at("/refunded"), "55000.00", "the whole price of the part");
+        let account = again(&world, &firms[1]).get("/quotas/accounts").expect(200).items()[0].clone();
+        assert_eq!(account["free"]["value"], "3500.0000");
+        assert_eq!(account["handed_back"]["value"], "500.0000");
+        assert_eq!(back(&firms[2], &bids[2], "1").status, 409, "no deposit, nothing to hand back");
+        let rebid = |quantity: &str| {
+            let mut terms = terms(&calendar(&world));
+            terms["method"] = json!("negotiated");
+            terms["price"] = json!("100");
+            terms["round"] = json!(2);
+            terms["quantity"] = json!(quantity);
+            terms["rebids"] = json!(tender);
+            for due in ["deposit_due", "balance_due"] {
+                terms[due] = json!("2026-12-31");
+            }
+            terms
+        };
+        officer(&world).post("/tenders", &rebid("100")).expect(409);
+        world.at(domain_kernel::day(2026, 3, 11));
+        officer(&world).post("/tenders", &rebid("3001")).expect(409);
+        let next = announced(&world, &rebid("3000"));
+        let bidders = officer(&world).get(&format!("/tenders/{next}/bidders")).expect(200);
+        let mut maxima: Vec<&str> = bidders.items().iter().map(|one| one["maximum"].as_str().unwrap()).collect();
+        maxima.sort_unstable();
+        // 1,000 + 20 % of 3,000, and 80 % of 3,000: each is the only one of its kind.
+        assert_eq!(maxima, ["1600.0000", "2400.0000"]);
+    }
+
+    fn draft_terms_are_tried_beside_those_announced(world: World) {
+        let (tender, firms, _) = won(&world);
+        let simulated = |query: &str| {
+            officer(&world).get(&format!("/tenders/{tender}/simulation{query}")).expect(200).json
+        };
+        let own = simulated("");
+        assert_eq!(own["draft"], own["announced"]);
+        assert_eq!(own["draft"]["revenue"], "1110000.00");
+        assert_eq!(own["draft"]["average_price"], "111.0000");
+        assert_eq!(own["draft"]["lowest_price"], "100.0000");
+        let dearer = simulated("?floor=105&quantity=8000");
+        assert_eq!(dearer["draft"]["faults"]["floor"], 3, "{dearer}");
+        assert_eq!(dearer["draft"]["awarded"], "8000.0000");
+        assert_eq!(dearer["announced"]["faults"]["floor"], 1);
+        officer(&world).get(&format!("/tenders/{tender}/simulation?floor=x")).expect(400);
+        again(&world, &firms[0]).get(&format!("/tenders/{tender}/simulation")).expect(403);
+    }
+
     fn a_tender_is_announced_by_the_ministry_with_times_that_follow(world: World) {
         let calendar = calendar(&world);
         let good = terms(&calendar);
@@ -166,6 +275,32 @@ on_both! {
         assert_eq!(bids(&world, &tender, &firm, (100, 100)).status, 409);
         world.visitor().get(&format!("/public/tenders/{tender}/results")).expect(404);
     }
+}
+
+/// The worked example up to its publication: the tender, A to D and G, and their bids.
+fn won(world: &World) -> (String, Vec<Caller>, Vec<String>) {
+    let calendar = calendar(world);
+    let tender = announced(world, &terms(&calendar));
+    let firms: Vec<Caller> = (0..6).map(|_| world.importer()).collect();
+    let all: Vec<&Caller> = firms.iter().collect();
+    listed(world, &tender, &all, "5000");
+    let said = [(3_000, 120), (4_000, 110), (2_000, 105), (3_000, 100), (2_000, 100), (5_000, 85)];
+    until(world, calendar.bids);
+    let bid = |(firm, said): (&Caller, &(u32, u32))| {
+        let reply = bids(world, &tender, firm, *said);
+        reply.text_at("/id")
+    };
+    let kept: Vec<String> = firms.iter().zip(&said).map(bid).collect();
+    let early = officer(world).get(&format!("/tenders/{tender}/simulation")).reply();
+    assert_eq!(early.status, 409, "nobody can read a bid before");
+    until(world, calendar.opens);
+    for ((firm, bid), said) in firms.iter().zip(&kept).zip(said) {
+        assert_eq!(opens(world, &tender, firm, bid, said).status, 200);
+    }
+    until(world, calendar.over);
+    assert_eq!(act(&officer(world), &tender, "evaluation").status, 200);
+    assert_eq!(act(&officer(world), &tender, "publication").status, 200);
+    (tender, firms, kept)
 }
 
 /// One person evaluates after a look at what would be, another publishes.

@@ -2,6 +2,9 @@
 //! published, paid for.
 
 mod bids;
+mod outcome;
+mod qualifications;
+mod returns;
 
 use domain_identity::{Actor, OrganisationPath, Scope};
 use domain_kernel::{EnterpriseId, TenderId, UnifiedSocialCreditCode};
@@ -10,6 +13,9 @@ use domain_quotas::{Tender, TenderRefusal, TenderState};
 use persistence::{BidOfFirm, Bidder, Held, Tx};
 
 pub use bids::{Opening, Payment, bids, credit_code, open, pay, submit};
+pub use outcome::{Draft, Outcome, Simulation, simulate};
+pub use qualifications::{Finding, apply, check, list as qualifications, list_bidder};
+pub use returns::give_back;
 
 use crate::{Expected, Failure};
 
@@ -26,6 +32,7 @@ pub fn announce(tx: &mut Tx<'_>, actor: &Actor, tender: Tender) -> Result<Held<T
     }
     let tender = tender.announce()?;
     let version = tx.add_tender(&tender)?;
+    returns::list_for_abandoned(tx, &tender)?;
     Ok(Held { value: tender, version })
 }
 

@@ -37,9 +37,30 @@ pub(crate) fn segment<T, E: Display>(
     text: &str,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, Problem> {
+    read("path", name, text, parse)
+}
+
+/// The same for a parameter of the query that may be missing.
+///
+/// # Errors
+/// `invalid_parameter` naming the parameter.
+pub(crate) fn parameter<T, E: Display>(
+    name: &str,
+    text: Option<&String>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, Problem> {
+    text.map(|text| read("query", name, text, parse)).transpose()
+}
+
+fn read<T, E: Display>(
+    place: &str,
+    name: &str,
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<T, Problem> {
     parse(text).map_err(|cause| {
         let message = Text::with(Message::CodeUnreadable, &[("cause", &cause)]);
-        Problem::parameter(FieldError::new(format!("path:{name}"), "unreadable", message))
+        Problem::parameter(FieldError::new(format!("{place}:{name}"), "unreadable", message))
     })
 }
 

@@ -21,10 +21,10 @@ use actix_web::{HttpResponse, ResponseError};
 pub use code::ProblemCode;
 pub use message::Message;
 pub(crate) use responses::{
-    ChangeProblems, CommandProblems, CreateProblems, FormatListProblems, FormatProblems,
-    ListProblems, OAuthProblems, OpenListProblems, OpenReadProblems, PageOfProblems,
-    PublicQuestionProblems, PublicReadProblems, PublicReportProblems, ReadProblems, ReportProblems,
-    UploadProblems, problem_responses,
+    ChangeProblems, CommandProblems, CreateProblems, EarlyReadProblems, FormatListProblems,
+    FormatProblems, ListProblems, OAuthProblems, OpenListProblems, OpenReadProblems,
+    PageOfProblems, PublicQuestionProblems, PublicReadProblems, PublicReportProblems, ReadProblems,
+    ReportProblems, UploadProblems, problem_responses,
 };
 pub(crate) use sayer::Sayer;
 pub use text::Text;

@@ -2,6 +2,9 @@
 
 mod bids;
 mod body;
+mod limit;
+mod outcome;
+mod qualifications;
 pub(crate) mod results;
 
 use actix_web::web::Data;
@@ -35,6 +38,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(cancel_tender).service(set_bidders).service(list_bidders);
     config.service(evaluate_tender).service(publish_tender).service(show_tender_results);
     config.configure(bids::routes);
+    config.configure(qualifications::routes);
+    config.configure(outcome::routes);
 }
 
 fn view(held: Held<Tender>) -> Answer<TenderView> {

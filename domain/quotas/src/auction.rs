@@ -9,6 +9,7 @@ mod money;
 
 pub use clearing::{Award, Bid, Fault, Terms, Verdict, clear_negotiated, clear_open};
 pub use limits::{
-    Coefficients, Record, Threshold, average, handed_back_limit, maximum, paid_in_full_limit,
+    Coefficients, LimitRule, Record, Threshold, average, handed_back_limit, maximum,
+    paid_in_full_limit,
 };
 pub use money::{deposit, refund, total, transfer_payment};

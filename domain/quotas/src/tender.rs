@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_kernel::{BasisPoints, Quantity, TenderId, UserId, shanghai_day};
 
-use crate::auction::{self, Bid, Verdict};
+use crate::auction::{self, Bid, LimitRule, Verdict};
 use crate::{Pool, Programme, QuotaKey};
 
 /// How a tender is cleared (招标方式).
@@ -123,6 +123,14 @@ pub struct Tender {
     pub deposit: BasisPoints,
     /// Its times.
     pub times: Times,
+    /// How the most a firm may bid is computed; listed firm by firm without it.
+    pub limit: Option<LimitRule>,
+    /// The last day on which an award is handed back (rule B18).
+    pub return_by: NaiveDate,
+    /// What is paid back of the price of a part handed back before it was paid in full (rule B16).
+    pub refund: BasisPoints,
+    /// The tender whose abandoned quantity this one sells (弃标再招标).
+    pub rebids: Option<TenderId>,
     /// Where it stands.
     pub state: TenderState,
     /// Who evaluated it.
@@ -156,6 +164,18 @@ pub enum TenderRefusal {
     /// Tenders are the ministry's.
     #[error("tenders are announced and decided by the ministry")]
     NotTheirs,
+    /// What is sold again was not abandoned, or not that much.
+    #[error("only {left} ten-thousandths were abandoned")]
+    NotAbandoned {
+        /// What was.
+        left: i64,
+    },
+    /// The last day of handing back has passed.
+    #[error("the last day of handing back has passed (rule B18)")]
+    TooLateToReturn,
+    /// More is handed back than was won.
+    #[error("more is handed back than is left of the award")]
+    BeyondAward,
     /// The deposit was not paid in time: the award is abandoned (弃标, rule B20).
     #[error("the last day has passed: what is not paid in time is abandoned")]
     Abandoned,
@@ -172,6 +192,9 @@ impl TenderRefusal {
             Self::SamePerson => "不得公布本人评出的结果",
             Self::NotTheirs => "招标由商务部公告和评定",
             Self::NothingDue => "没有应缴款项",
+            Self::NotAbandoned { .. } => "再次招标的数量超过弃标数量",
+            Self::TooLateToReturn => "已过上交配额的最后期限",
+            Self::BeyondAward => "上交数量超过中标余量",
             Self::Abandoned => "已过缴款期限，未按期缴款的视为弃标",
         }
     }
@@ -257,6 +280,11 @@ impl Tender {
     fn during(&self, is_time: bool) -> Result<(), TenderRefusal> {
         let is_open = self.state == TenderState::Announced;
         if is_open && is_time { Ok(()) } else { Err(TenderRefusal::NotNow) }
+    }
+
+    /// What of an award was abandoned by a day: nothing once its deposit is paid (rule B20).
+    pub fn abandoned(&self, award: i64, is_deposit_paid: bool, on: NaiveDate) -> i64 {
+        if is_deposit_paid || on <= self.times.deposit_due { 0 } else { award }
     }
 
     /// The accounts that awards stand in, but for their holders.

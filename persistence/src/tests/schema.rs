@@ -108,7 +108,7 @@ fn every_table_is_as_the_code_sees_it() {
                 code_entries catalogue_goods competences calendar_days exchange_rates cases case_places
                 case_versions opinions corrections attachments licences licence_places ledger_accounts
                 ledger_entries declaration_lines usage_messages statement_lines reconciliations
-                differences exchange_messages mechanical_approvals peer_licences tenders tender_bidders tender_bids quota_plans quota_regions quota_ceilings quota_applications quota_scenarios quota_awards quota_transfers quota_suspensions quota_debts quota_papers events event_positions outbox
+                differences exchange_messages mechanical_approvals peer_licences tenders tender_bidders tender_bids tender_qualifications quota_plans quota_regions quota_ceilings quota_applications quota_scenarios quota_awards quota_transfers quota_suspensions quota_debts quota_papers events event_positions outbox
                 daily_roots idempotency_records counters leases quota_accounts quota_entries
                 licence_totals licences_counted processing_times cases_counted
                 statistics_progress licence_ports case_batches case_batch_items blank_stocks blank_ranges blank_outcomes licence_collectors);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::quotas::QuotaPapers;
 use super::{Caller, ISSUING_BODY, LOCAL_BODY, Operation, Reply, World};
 use crate::cases::iron_ore;
-use crate::tenders::{calendar, listed, officer, seal, terms};
+use crate::tenders::{calendar, limit, listed, officer, seal, terms};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
@@ -33,6 +33,7 @@ pub(crate) struct Office {
     batch: String,
     tender: String,
     bid: String,
+    qualification: String,
     ministry: Caller,
     pub(crate) quotas: QuotaPapers,
     declarations: Cell<u32>,
@@ -62,6 +63,7 @@ impl Office {
             batch: String::new(),
             tender: String::new(),
             bid: String::new(),
+            qualification: String::new(),
             ministry: officer(world),
             quotas: QuotaPapers::default(),
             declarations: Cell::new(0),
@@ -85,6 +87,9 @@ impl Office {
         office.difference = first(&office.issuer, "/customs/differences");
         office.quota = first(&office.importer, "/quotas/accounts");
         (office.tender, office.bid) = office.bids(world);
+        let said = json!({"exported": "1000", "value": "600000", "supplied": "0"});
+        let path = format!("/tenders/{}/qualifications", office.tender);
+        office.qualification = office.importer.post(&path, &said).expect(201).text_at("/id");
         office.quotas = office.shares(world);
         office.tries(world);
         office.batch = office.hands_in().text_at("/batch_id");
@@ -125,6 +130,7 @@ impl Office {
         let mut terms = terms(&calendar(world));
         terms["bids_from"] = json!(world.now() - chrono::Duration::hours(1));
         terms["commodity"] = json!(format!("货物{}", self.declaration()));
+        terms["limit"] = limit();
         officer(world).post("/tenders", &terms).expect(201).text_at("/id")
     }
 
@@ -275,6 +281,7 @@ impl Office {
             path.push_str("&by=good");
         }
         path = path.replace("{bid_id}", &self.bid);
+        path = path.replace("{qualification_id}", &self.qualification);
         path = path.replace("{scenario_id}", &self.quotas.scenario.borrow());
         path = path.replace("/quota-papers/{number}", "/quota-papers/QV-2026-000001");
         path.push_str(match operation.id.as_str() {

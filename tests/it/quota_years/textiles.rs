@@ -47,7 +47,7 @@ fn allotted(world: &World, plan: &str, asked: &[(&Caller, &str)], total: &str) {
         forwarded(world, &application.text_at("/id"));
     }
     let scenario =
-        tried(world, plan, "按业绩", &terms(total, json!({"record": 7000, "world": 3000})));
+        tried(world, plan, "按业绩", &terms(total, &json!({"record": 7000, "world": 3000})));
     decided(world, plan, &scenario.text_at("/id"));
 }
 

@@ -39,7 +39,7 @@ on_both! {
         ]));
         let application = applies(&world, &firms[1], &next, &asking("1000", "1")).text_at("/id");
         forwarded(&world, &application);
-        let scenario = tried(&world, &next, "唯一申请", &terms("1000", by_record()));
+        let scenario = tried(&world, &next, "唯一申请", &terms("1000", &by_record()));
         let awards = format!("/quotas/plans/{next}/scenarios/{}/awards", scenario.text_at("/id"));
         let award = ministry(&world).get(&awards).expect(200).items()[0].clone();
         assert_eq!((&award["award"], &award["previous_allocated"]), (&json!("1000.0000"), &json!("175050.0000")));
@@ -63,13 +63,13 @@ on_both! {
             forwarded(&world, &application);
             application
         }).collect();
-        let scenario = tried(&world, &id, "两家", &terms("963600", by_record())).text_at("/id");
+        let scenario = tried(&world, &id, "两家", &terms("963600", &by_record())).text_at("/id");
         let path = format!("/quotas/applications/{}/withdrawal", ids[0]);
         assert_eq!(act(&again(&world, &firms[0]), &path, &Value::Null).text_at("/state"), "withdrawn");
         let body = json!({"scenario_id": scenario});
         let outdated = of_plan(&ministry(&world), &id, "proposal", &body);
         assert_eq!(outdated.status, 409, "{outdated}");
-        let more = tried(&world, &id, "超量", &terms("999999999", by_record())).text_at("/id");
+        let more = tried(&world, &id, "超量", &terms("999999999", &by_record())).text_at("/id");
         assert_eq!(of_plan(&ministry(&world), &id, "proposal", &json!({"scenario_id": more})).status, 200, "one firm asks for less");
         assert_eq!(of_plan(&ministry(&world), &id, "cancellation", &Value::Null).text_at("/state"), "cancelled");
         assert_eq!(of_plan(&ministry(&world), &id, "decision", &Value::Null).status, 409);
@@ -101,9 +101,9 @@ fn applied_for(world: &World, id: &str, firms: &[Caller]) {
 /// Two scenarios side by side, one of them decided by two people, and a death in between.
 fn shared(world: &World, id: &str) {
     world.at(day(2012, 12, 20));
-    let one = tried(world, id, "按实绩", &terms("583500", by_record()));
+    let one = tried(world, id, "按实绩", &terms("583500", &by_record()));
     assert_eq!(one.text_at("/awarded"), "583500.0000");
-    let other = tried(world, id, "按申请量", &terms("583500", json!({"applied": 10000})));
+    let other = tried(world, id, "按申请量", &terms("583500", &json!({"applied": 10000})));
     let path = format!(
         "/quotas/plans/{id}/scenarios/{}/awards?compare_with={}",
         one.text_at("/id"),

@@ -55,9 +55,10 @@ pub(crate) fn drawn(
 fn tariff_quota(application: &Application, good: &CatalogueGood) -> Option<Drawn> {
     let programme =
         if application.is_fertiliser() { Programme::Fertiliser } else { Programme::Agricultural };
-    let market = match application.kind {
-        LicenceKind::TariffQuotaCountry => application.terms.origin_country()?.to_string(),
-        _ => String::new(),
+    let market = if application.kind == LicenceKind::TariffQuotaCountry {
+        application.terms.origin_country()?.to_string()
+    } else {
+        String::new()
     };
     let (year, commodities) = (application.licence_year, vec![good.category.clone()]);
     Some(Drawn { programme, year, commodities, market })

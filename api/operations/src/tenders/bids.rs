@@ -50,6 +50,8 @@ pub fn submit(
         verdict: None,
         deposit_paid_on: None,
         paid_on: None,
+        returned: 0,
+        refunded: 0,
     };
     tx.add_bid(&bid)?;
     Ok((tender, bid))
@@ -140,7 +142,7 @@ pub fn pay(
         return Err(TenderRefusal::NotNow.into());
     }
     let award = match bid.verdict {
-        Some(Verdict::Valid(award)) if 0 < award.quantity => award,
+        Some(Verdict::Valid(award)) if bid.returned < award.quantity => award,
         Some(Verdict::Valid(_) | Verdict::Invalid(_)) | None => {
             return Err(TenderRefusal::NothingDue.into());
         }
@@ -161,7 +163,8 @@ pub fn pay(
     }
     tx.save_payment(&bid, document)?;
     if payment == Payment::Balance {
-        enter(tx, &tender, &bid.enterprise, award)?;
+        let left = Award { quantity: award.quantity - bid.returned, ..award };
+        enter(tx, &tender, &bid.enterprise, left)?;
     }
     Ok((tender, bid))
 }

@@ -18,7 +18,7 @@ use crate::amount::AmountText;
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::page::{Listing, PageParams};
-use crate::path::{At, IdPath, segment};
+use crate::path::{At, IdPath, parameter, segment};
 use crate::permit::{Permit, QuotasAllocate};
 use crate::problem::{CommandProblems, PageOfProblems, Problem};
 use crate::query::{ListQuery, NoFilter};
@@ -256,10 +256,8 @@ async fn list_scenario_awards(
     query: ListQuery<AwardsParams>,
 ) -> Result<Listing<AwardView>, Problem> {
     let (plan, scenario) = path.parse()?;
-    let mut fields = Fields::default();
     let other = query.filter.compare_with.as_ref();
-    let other = fields.read_optional("/compare_with", other, ScenarioId::parse);
-    let other = fields.build(|| other)?;
+    let other = parameter("compare_with", other, ScenarioId::parse)?;
     let (rows, actor) = (query.page.rows(), permit.actor.clone());
     let after = query.page.after_id(EnterpriseId::parse)?;
     let work = move |tx: &mut Tx<'_>| {

@@ -67,6 +67,8 @@ macro_rules! problem_sets {
 problem_sets! {
     /// Of an operation that reads one record.
     ReadProblems = [400, 401, 403, 404, 503];
+    /// Of a read that the state of the record may not allow yet.
+    EarlyReadProblems = [400, 401, 403, 404, 409, 503];
     /// Of an operation that reads one record in the format asked for.
     FormatProblems = [400, 401, 403, 404, 406, 503];
     /// Of an operation that reads a page of records.

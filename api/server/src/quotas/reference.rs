@@ -12,10 +12,10 @@ use validator::Validate;
 use super::body::ProgrammeWord;
 use crate::amount::AmountText;
 use crate::answer::Answer;
+use crate::path::parameter;
 use crate::permit::{Permit, QuotasRead};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::ValidQuery;
-use crate::wire::Fields;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(show_quota_calendar).service(show_quota_levels).service(show_quota_duty);
@@ -240,12 +240,10 @@ async fn show_quota_duty(
     _: Permit<QuotasRead>,
     query: ValidQuery<DutyParams>,
 ) -> Result<Answer<DutyView>, Problem> {
-    let mut fields = Fields::default();
-    let hs_code = fields.read("/hs_code", &query.0.hs_code, HsCode::parse);
     let cents = |text: &str| decimal::parse(text, Money::DECIMALS);
-    let value = fields.read("/value", &query.0.value, cents);
-    let (hs_code, value) = fields.build(|| hs_code.zip(value))?;
-    let rates = duty::rates(&hs_code);
+    let hs_code = parameter("hs_code", Some(&query.0.hs_code), HsCode::parse)?;
+    let value = parameter("value", Some(&query.0.value), cents)?.unwrap_or(0);
+    let rates = hs_code.as_ref().and_then(duty::rates);
     let known = rates.as_ref();
     let sums = known.map(|rates| rates.on(value));
     let yuan = |cents: i64| decimal::print(cents, Money::DECIMALS);

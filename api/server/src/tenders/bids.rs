@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use validator::{Validate, ValidationError};
 
 use super::body::text;
+use crate::amount::AmountText;
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::idempotency::sha256_hex;
@@ -33,7 +34,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// The path of a bid of a tender.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
-struct BidPath {
+pub(super) struct BidPath {
     /// The tender.
     #[param(format = "uuid", example = "0193a6b0-7c1d-7e2f-8a3b-4c5d6e7f8091")]
     id: String,
@@ -43,7 +44,7 @@ struct BidPath {
 }
 
 impl BidPath {
-    fn parse(&self) -> Result<(TenderId, BidId), Problem> {
+    pub(super) fn parse(&self) -> Result<(TenderId, BidId), Problem> {
         let tender = segment("id", &self.id, TenderId::parse)?;
         Ok((tender, segment("bid_id", &self.bid_id, BidId::parse)?))
     }
@@ -136,7 +137,7 @@ struct AwardView {
 /// A bid (投标): what it says is there once it is opened, what it won once that is published.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TenderBid)]
-struct BidView {
+pub(super) struct BidView {
     #[schema(format = "uuid")]
     id: String,
     /// The firm.
@@ -167,10 +168,15 @@ struct BidView {
     /// When the whole price was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     paid_on: Option<NaiveDate>,
+    /// What was handed back of the award, in the unit of the tender.
+    returned: AmountText,
+    /// What is paid back for that, in yuan.
+    #[schema(example = "24000.00")]
+    refunded: String,
 }
 
 impl BidView {
-    fn of(bid: TenderBid, tender: &Tender) -> Self {
+    pub(super) fn of(bid: TenderBid, tender: &Tender) -> Self {
         let (fault, award) = match bid.verdict {
             Some(Verdict::Invalid(fault)) => (Some(fault.as_str()), None),
             Some(Verdict::Valid(award)) => (None, Some(award)),
@@ -198,6 +204,8 @@ impl BidView {
             award,
             deposit_paid_on: bid.deposit_paid_on,
             paid_on: bid.paid_on,
+            returned: AmountText::of(bid.returned),
+            refunded: yuan(bid.refunded),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::limit::LimitBody;
 use crate::problem::{FieldError, Message, Problem};
 use crate::wire::{Fields, wire_enum};
 
@@ -117,7 +118,32 @@ pub(super) struct TenderRequest {
     #[validate(custom(function = crate::dates::is_day))]
     #[schema(example = "2026-04-20")]
     balance_due: NaiveDate,
+    /// How the most a firm may bid is computed from its base years; without it firms are listed one by
+    /// one.
+    #[validate(nested)]
+    #[serde(default)]
+    limit: Option<LimitBody>,
+    /// The last day on which an award is handed back; the last day of paying when missing.
+    #[validate(custom(function = crate::dates::is_day))]
+    #[schema(example = "2026-08-31")]
+    #[serde(default)]
+    return_by: Option<NaiveDate>,
+    /// What is paid back of the price of a part handed back before it was paid in full, in hundredths
+    /// of a per cent; a fifth when missing (rule B16).
+    #[validate(range(max = 10_000))]
+    #[schema(maximum = 10_000, example = 2000)]
+    #[serde(default)]
+    refund_basis_points: Option<u32>,
+    /// The tender whose abandoned quantity this one sells: who paid for or handed back a part of that
+    /// may bid, each as the rule for it says.
+    #[validate(length(equal = 36))]
+    #[schema(format = "uuid", example = "0193a6b0-7c1d-7e2f-8a3b-4c5d6e7f8091")]
+    #[serde(default)]
+    rebids: Option<String>,
 }
+
+/// What is paid back of the price of a part that is handed back (rule B16).
+const REFUND: BasisPoints = BasisPoints(2_000);
 
 fn amount(text: &str) -> Result<i64, domain_kernel::DecimalError> {
     decimal::parse(text, Quantity::DECIMALS)
@@ -142,6 +168,8 @@ impl TenderRequest {
                 None
             }
         };
+        let limit = self.limit.as_ref().map(|limit| limit.read(&mut fields));
+        let rebids = fields.read_optional("/rebids", self.rebids.as_ref(), TenderId::parse);
         fields.build(|| {
             Some(Tender {
                 id: TenderId::fresh(),
@@ -163,6 +191,10 @@ impl TenderRequest {
                     deposit_due: self.deposit_due,
                     balance_due: self.balance_due,
                 },
+                limit: limit.flatten(),
+                return_by: self.return_by.unwrap_or(self.balance_due),
+                refund: self.refund_basis_points.map_or(REFUND, BasisPoints),
+                rebids: rebids?,
                 state: TenderState::Announced,
                 evaluated_by: None,
             })
@@ -217,6 +249,20 @@ pub(super) struct TenderView {
     pub(super) deposit_due: NaiveDate,
     /// The last day for the rest of the price.
     pub(super) balance_due: NaiveDate,
+    /// How the most a firm may bid is computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) limit: Option<LimitBody>,
+    /// The last day on which an award is handed back.
+    #[schema(example = "2026-08-31")]
+    pub(super) return_by: NaiveDate,
+    /// What is paid back of the price of a part handed back before it was paid in full, in hundredths
+    /// of a per cent.
+    #[schema(example = 2000)]
+    pub(super) refund_basis_points: u32,
+    /// The tender whose abandoned quantity this one sells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uuid")]
+    pub(super) rebids: Option<String>,
     pub(super) state: TenderStateWord,
 }
 
@@ -251,6 +297,10 @@ impl From<Tender> for TenderView {
             opened_until: tender.times.opened_until,
             deposit_due: tender.times.deposit_due,
             balance_due: tender.times.balance_due,
+            limit: tender.limit.as_ref().map(LimitBody::of),
+            return_by: tender.return_by,
+            refund_basis_points: tender.refund.0,
+            rebids: tender.rebids.as_ref().map(ToString::to_string),
             state: tender.state.into(),
         }
     }

@@ -39,6 +39,26 @@ pub struct Threshold {
     pub small: i64,
 }
 
+/// How the announcement of a tender computes the most a firm may bid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitRule {
+    /// What each measure counts.
+    pub coefficients: Coefficients,
+    /// From which average on a share of it may be bid.
+    pub threshold: Threshold,
+    /// The country's average export price of one unit, hundredths of the currency (Pnat).
+    pub national_price: i64,
+}
+
+impl LimitRule {
+    /// The most a firm may bid by its exports, their value and its supplies.
+    pub fn maximum(&self, exported: i64, value: i64, supplied: i64) -> i64 {
+        let national_price = self.national_price;
+        let record = Record { exported, value, supplied, national_price };
+        maximum(average(&record, &self.coefficients), &self.threshold)
+    }
+}
+
 /// The average a firm is measured by: `A = a × Xq + b × (Xv ÷ Pnat) + c × S`, where the supply counts
 /// only if it is not less than the exports (strictly less drops it). Rounded down to a
 /// ten-thousandth.
