@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use domain_audit::Digest;
 use domain_customs::{Balance, DeclarationLine, LedgerEntry, StatementLine};
 use domain_kernel::shanghai_day;
+use domain_quotas::{PostingKind, QuotaAccount};
 use serde_json::Value;
 
 use crate::connection::Db;
@@ -18,7 +19,7 @@ use crate::licences::places_of;
 use crate::licences::{LicenceRow, SignedLicence};
 use crate::schema::{
     declaration_lines, event_positions, events, ledger_accounts, ledger_entries, licence_places,
-    licence_ports, licences, statement_lines,
+    licence_ports, licences, quota_entries, statement_lines,
 };
 use crate::sequencer::digest;
 use crate::store::{Stamp, StoreError, Tx};
@@ -83,6 +84,19 @@ struct StatementRow {
     licence_number: String,
     state: String,
     quantity: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = quota_entries, treat_none_as_default_value = false)]
+struct QuotaEntryRow {
+    id: String,
+    account_id: String,
+    kind: String,
+    amount: i64,
+    licence_id: Option<String>,
+    reference: String,
+    balance: String,
+    at: chrono::NaiveDateTime,
 }
 
 #[derive(Insertable)]
@@ -185,6 +199,34 @@ impl Tx<'_> {
             lines.iter().map(|loaded| LineRow::new(&loaded.line, loaded.at)).collect();
         load!(self.conn, declaration_lines, &rows);
         Ok(())
+    }
+
+    /// Loads entries of a quota account, each an allocation of one ten-thousandth, and the account as
+    /// they leave it.
+    pub fn load_quota_entries(
+        &mut self,
+        account: &QuotaAccount,
+        entries: i64,
+    ) -> Result<QuotaAccount, StoreError> {
+        let mut account = account.clone();
+        let mut rows = Vec::new();
+        for _ in 0..entries {
+            let posted = account.post(PostingKind::Allocate, 1).map_err(StoreError::corrupt)?;
+            account = posted.0;
+            rows.push(QuotaEntryRow {
+                id: fresh_text(),
+                account_id: account.id.to_string(),
+                kind: PostingKind::Allocate.as_str().to_owned(),
+                amount: 1,
+                licence_id: None,
+                reference: "loaded".to_owned(),
+                balance: account.balance.print(),
+                at: self.stamp.at.naive_utc(),
+            });
+        }
+        load!(self.conn, quota_entries, &rows);
+        self.save_quota_balance(&account)?;
+        Ok(account)
     }
 
     /// Loads lines of customs' statement.

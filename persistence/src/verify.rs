@@ -7,7 +7,7 @@ mod quotas;
 use chrono::NaiveDate;
 use domain_audit::Break;
 use domain_customs::LedgerRefusal;
-use domain_kernel::AccountId;
+use domain_kernel::{AccountId, PlanId};
 use domain_quotas::QuotaRefusal;
 
 use crate::store::{StoreError, Tx};
@@ -54,6 +54,9 @@ pub enum Finding {
     /// The entries of a quota account could not have been posted.
     #[error("the entries of quota account {account}: {refusal}")]
     QuotaEntries { account: AccountId, refusal: QuotaRefusal },
+    /// What is left of a plan is not what its awards and draws leave.
+    #[error("what is left of plan {plan} is not what was given of it leaves")]
+    Plan { plan: PlanId },
     /// Quota entries of accounts that are gone.
     #[error("{entries} quota entries belong to no account")]
     NoQuotaAccount { entries: i64 },

@@ -7,6 +7,8 @@
     reason = "a bench reads the clock, computes rates and prints them"
 )]
 
+mod quotas;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

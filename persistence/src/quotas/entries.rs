@@ -74,9 +74,7 @@ impl Tx<'_> {
         licence: Option<&LicenceId>,
         reference: &str,
     ) -> Result<(), StoreError> {
-        let save = diesel::update(accounts::table.find(account.id.as_str()))
-            .set(Parts::of(&account.balance));
-        Prepared(save).execute(self.conn)?;
+        self.save_quota_balance(account)?;
         diesel::insert_into(entries::table)
             .values((
                 entries::id.eq(fresh_text()),
@@ -97,6 +95,14 @@ impl Tx<'_> {
         });
         let kind = format!("quota.{}", posting.kind.as_str());
         self.record(&format!("quota:{}", account.id), &kind, &body)
+    }
+
+    /// Saves what the parts of a claimed account hold.
+    pub(crate) fn save_quota_balance(&mut self, account: &QuotaAccount) -> Result<(), StoreError> {
+        let save = diesel::update(accounts::table.find(account.id.as_str()))
+            .set(Parts::of(&account.balance));
+        Prepared(save).execute(self.conn)?;
+        Ok(())
     }
 
     /// The entries of an account behind `after`, in order.
