@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use domain_identity::Scope;
 use domain_kernel::{AccountId, EnterpriseId, Period, SuspensionId, TransferId};
 use domain_quotas::{
     Programme, QuotaAccount, QuotaKey, Suspension, SuspensionKind, Transfer, TransferState,
@@ -10,8 +11,10 @@ use serde_json::json;
 
 use crate::held::{Held, RowVersion};
 use crate::schema::{
-    quota_papers as papers, quota_suspensions as suspensions, quota_transfers as transfers,
+    quota_accounts as accounts, quota_papers as papers, quota_suspensions as suspensions,
+    quota_transfers as transfers,
 };
+use crate::scope::{Listed, within};
 use crate::store::{Rank, StoreError, Tx};
 
 /// Whose transfers a list holds.
@@ -153,22 +156,30 @@ impl Tx<'_> {
         self.record(&stream(&transfer.id), &kind, &json!({}))
     }
 
-    /// The transfers of a firm on one side, the newest first; everybody's without one.
+    /// The transfers within the scope, the newest first: a firm's on one side, an authority's by the
+    /// account that is given from.
     pub fn transfers(
         &mut self,
-        of: Option<(&EnterpriseId, TransferOf)>,
+        scope: &Scope,
+        side: TransferOf,
         after: Option<&TransferId>,
         limit: i64,
     ) -> Result<Vec<Held<Transfer>>, StoreError> {
         let mut query = transfers::table.select(TransferRow::as_select()).into_boxed();
-        query = match of {
-            Some((firm, TransferOf::Transferor)) => {
-                query.filter(transfers::transferor_id.eq(firm.as_str().to_owned()))
+        query = match (within(scope), side) {
+            (Listed::All, _) => query,
+            (Listed::Enterprise(firm), TransferOf::Transferor) => {
+                query.filter(transfers::transferor_id.eq(firm))
             }
-            Some((firm, TransferOf::Transferee)) => {
-                query.filter(transfers::transferee_id.eq(firm.as_str().to_owned()))
+            (Listed::Enterprise(firm), TransferOf::Transferee) => {
+                query.filter(transfers::transferee_id.eq(firm))
             }
-            None => query,
+            (Listed::Subtree { from, until }, _) => {
+                let theirs = accounts::table
+                    .filter(accounts::authority_path.ge(from))
+                    .filter(accounts::authority_path.lt(until));
+                query.filter(transfers::account_id.eq_any(theirs.select(accounts::id)))
+            }
         };
         if let Some(after) = after {
             query = query.filter(transfers::id.lt(after.as_str().to_owned()));

@@ -1009,3 +1009,5 @@ diesel::table! {
         row_version -> Integer,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(quota_transfers, quota_accounts);

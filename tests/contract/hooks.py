@@ -29,6 +29,9 @@ LISTS = {
     "/api/v1/exchange/message-kinds/{kind}": ("/exchange/message-kinds", ["kind"]),
     "/api/v1/tenders/{id}": ("/tenders", ["id"]),
     "/api/v1/quotas/accounts/{id}": ("/quotas/accounts", ["id"]),
+    "/api/v1/quotas/plans/{id}": ("/quotas/plans", ["id"]),
+    "/api/v1/quotas/suspensions/{id}": ("/quotas/suspensions", ["id"]),
+    "/api/v1/quotas/transfers/{id}": ("/quotas/transfers?side=transferor", ["id"]),
 }
 CREDIT_CODE = "91110000710930122C"
 seen = {}

@@ -104,7 +104,7 @@ pub const ENTERPRISES: [DemoEnterprise; 3] = [
 ];
 
 /// The accounts, in the order in which they are shown.
-pub const ACCOUNTS: [DemoAccount; 17] = [
+pub const ACCOUNTS: [DemoAccount; 19] = [
     importer("importer", "林进", 0, "applies for Fuzhou Demonstration Trading Ltd"),
     importer("importer2", "陈口", 1, "applies for Shanghai Demonstration Minerals Ltd"),
     importer("importer3", "吴深", 2, "of Shenzhen Demonstration Machinery Ltd, not confirmed yet"),
@@ -135,6 +135,8 @@ pub const ACCOUNTS: [DemoAccount; 17] = [
         &[Role::Administrator],
         "users, bodies, reference data",
     ),
+    officer("planner", "韩计划", "mofcom", &[Role::Approver], "plans and tries quotas, ministry"),
+    officer("director", "杨司长", "mofcom", &[Role::Approver], "decides on quotas, ministry"),
     officer("statistician", "何统计", "mofcom", &[Role::Statistician], "reads statistics"),
     officer("handler3", "沪经办", "shanghai", &[Role::Handler], "first review, Shanghai"),
     system("customs", "海关系统", "gacc", &[Role::CustomsSystem], "the customs system"),

@@ -183,7 +183,7 @@ async fn show_quota_balance(
     query: ValidQuery<BalanceParams>,
 ) -> Result<Answer<BalanceAtView>, Problem> {
     let (id, scope) = (path.parse(AccountId::parse)?, permit.actor.scope());
-    let at = query.0.at.unwrap_or_else(|| context.clock.now());
+    let at = query.0.as_of.unwrap_or_else(|| context.clock.now());
     let work = move |tx: &mut Tx<'_>| quotas::balance_at(tx, &scope, &id, at);
     let (account, balance) = context.read(&permit.actor, work).await?;
     Ok(Answer::ok(BalanceAtView::of(at, &balance, &account.unit)))

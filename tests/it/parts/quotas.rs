@@ -116,7 +116,7 @@ fn a_statement_of_a_million_entries() {
         let mut times: Vec<Duration> = (0..500)
             .map(|_| {
                 let begun = Instant::now();
-                importer.get(&format!("{path}/balance?at=2026-03-02T02:00:00Z")).expect(200);
+                importer.get(&format!("{path}/balance?as_of=2026-03-02T02:00:00Z")).expect(200);
                 begun.elapsed()
             })
             .collect();

@@ -54,6 +54,48 @@ on_both! {
         books_balance(&world);
     }
 
+    fn what_left_its_port_in_time_is_extended_to_the_end_of_february(world: World) {
+        world.begins(day(2013, 3, 4));
+        let firm = world.importer();
+        let entry = json!({
+            "kind": "allocate", "holder": code(&world, &firm), "programme": "agricultural",
+            "year": 2013, "commodity": "小麦", "pool": "non_state", "document": "文1",
+            "quantity": {"value": "500", "unit": "070"},
+        });
+        world.approver(BODY).post("/quotas/entries", &entry).expect(201);
+        let form = certificate(&world, &firm, (WHEAT, "USA", "200"));
+        let (face, other) = (granted(&world, &firm, &form, MATTER), granted(&world, &firm, &form, MATTER));
+        let asked = |face: &Value, until: &str| json!({
+            "licence_kind": "tariff_quota", "licence_number": face["number"], "valid_until": until,
+            "reason": "已于12月18日自启运港发运", "contact": {"name": "张三", "phone": "0591-12345678"},
+        });
+        let extends = |face: &Value, until: &str| {
+            let firm = again(&world, &firm);
+            let case = draft(&firm, "licence-extension", &asked(face, until));
+            let reply = command(&firm, &case, "submission", &Value::Null);
+            (case, reply)
+        };
+        world.at(day(2013, 12, 20));
+        assert_eq!(rules(&extends(&face, "2014-03-01").1), ["C06"], "the end of February at most");
+        let (case, reply) = extends(&face, "2014-02-28");
+        assert_eq!(reply.status, 200, "{reply}");
+        let handler = world.handler(BODY);
+        done(&handler, &case, "acceptance", &Value::Null);
+        done(&handler, &case, "opinions", &pass());
+        done(&world.approver(BODY), &case, "opinions", &pass());
+        let longer = done(&world.issuer(BODY), &case, "issuance", &Value::Null).json["licence"]["face"].clone();
+        assert_eq!((&longer["valid_until"], &longer["year"]), (&json!("2014-02-28"), &json!(2013)));
+        assert_eq!(part(&world, &firm, 2013, "issued"), "400", "moved, not doubled");
+        world.at(day(2014, 1, 2));
+        assert_ne!(extends(&other, "2014-02-28").1.status, 200, "5.I 7: asked on 2 January");
+        let collected = json!({"collector_name": "李四", "document_last_four": "123X"});
+        let path = format!("/licences/tariff_quota/{}/collection", longer["number"].as_str().unwrap());
+        assert_eq!(act(&world.issuer(BODY), &path, &collected).status, 200);
+        world.at(day(2014, 2, 10));
+        assert_eq!(cleared(&world, &longer, 7, "200", "2014-02-10")["outcome"], "applied");
+        assert_eq!(part(&world, &firm, 2013, "cleared"), "200", "of the earlier quota year");
+    }
+
     fn a_scenario_is_tried_again_when_applications_went(world: World) {
         world.begins(day(2012, 10, 15));
         let id = announced(&world, &plan(&[("weights", by_record())]));
@@ -170,7 +212,7 @@ fn imported(world: &World, firms: &[Caller]) {
     assert_eq!(part(world, &firms[0], 2013, "issued"), "0");
     let account = account(world, &firms[0], 2013).unwrap()["id"].as_str().unwrap().to_owned();
     let at = |instant: &str| {
-        let path = format!("/quotas/accounts/{account}/balance?at={instant}");
+        let path = format!("/quotas/accounts/{account}/balance?as_of={instant}");
         let balance = again(world, &firms[0]).get(&path).expect(200);
         ["free", "issued", "cleared"].map(|part| balance.text_at(&format!("/{part}/value")))
     };

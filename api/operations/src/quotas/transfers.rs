@@ -143,10 +143,10 @@ fn claim(
     Ok(held)
 }
 
-/// A firm's transfers on one side, with their accounts; the ministry sees everybody's.
+/// A firm's transfers on one side, an authority's by who gives, with their accounts.
 ///
 /// # Errors
-/// `NotFound` for other authorities.
+/// Of the store.
 pub fn transfers(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -154,16 +154,7 @@ pub fn transfers(
     after: Option<&TransferId>,
     rows: i64,
 ) -> Result<Vec<(QuotaAccount, Held<Transfer>)>, Failure> {
-    let of = match actor.scope() {
-        Scope::Enterprise(firm) => Some(firm),
-        Scope::Organisation(path)
-            if path.as_str() == domain_identity::OrganisationPath::MINISTRY =>
-        {
-            None
-        }
-        Scope::Organisation(_) => return Err(Failure::NotFound("transfer")),
-    };
-    let found = tx.transfers(of.as_ref().map(|firm| (firm, side)), after, rows)?;
+    let found = tx.transfers(&actor.scope(), side, after, rows)?;
     let ids: Vec<&AccountId> = found.iter().map(|held| &held.value.account).collect();
     let accounts = tx.quota_accounts_of_ids(&ids)?;
     let with_account = |held: Held<Transfer>| {

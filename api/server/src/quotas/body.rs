@@ -209,7 +209,7 @@ impl BalanceView {
 pub(super) struct BalanceParams {
     /// Now when missing.
     #[param(example = "2026-09-15T16:00:00Z")]
-    pub(super) at: Option<DateTime<Utc>>,
+    pub(super) as_of: Option<DateTime<Utc>>,
 }
 
 /// What an account held at an instant.
@@ -218,14 +218,14 @@ pub(super) struct BalanceParams {
 pub(super) struct BalanceAtView {
     /// The instant.
     #[schema(example = "2026-09-15T16:00:00Z")]
-    at: DateTime<Utc>,
+    as_of: DateTime<Utc>,
     #[serde(flatten)]
     balance: BalanceView,
 }
 
 impl BalanceAtView {
-    pub(super) fn of(at: DateTime<Utc>, balance: &QuotaBalance, unit: &Unit) -> Self {
-        Self { at, balance: BalanceView::of(balance, unit) }
+    pub(super) fn of(as_of: DateTime<Utc>, balance: &QuotaBalance, unit: &Unit) -> Self {
+        Self { as_of, balance: BalanceView::of(balance, unit) }
     }
 }
 

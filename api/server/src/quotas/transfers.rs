@@ -152,14 +152,14 @@ async fn offer_quota_transfer(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct TransferParams {
-    /// What the firm gives, or what it takes; the ministry sees both sides anyway.
+    /// What the firm gives, or what it takes; it says nothing to an authority.
     #[param(inline)]
     side: TransferSide,
 }
 
 /// List transfers, the newest first.
 ///
-/// A firm sees what it gives or what it takes, the ministry all of them.
+/// A firm sees what it gives or what it takes, an authority what firms of its regions give.
 #[utoipa::path(
     tag = "quotas",
     params(TransferParams, PageParams),
