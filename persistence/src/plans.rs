@@ -231,6 +231,22 @@ impl Tx<'_> {
         rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
     }
 
+    /// Whether any plan shares a commodity in a year, whatever its market and pool.
+    pub fn is_shared(
+        &mut self,
+        programme: Programme,
+        year: i32,
+        commodity: &str,
+    ) -> Result<bool, StoreError> {
+        let found = plans::table
+            .filter(plans::programme.eq(programme.as_str()))
+            .filter(plans::year.eq(year))
+            .filter(plans::commodity.eq(commodity))
+            .filter(plans::state.ne(PlanState::Cancelled.as_str()))
+            .select(plans::id);
+        Ok(found.first::<String>(self.conn).optional()?.is_some())
+    }
+
     /// A plan whose awards are being entered, if there is one.
     pub fn deciding_plan(&mut self) -> Result<Option<PlanId>, StoreError> {
         let found: Option<String> = plans::table

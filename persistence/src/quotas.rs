@@ -220,20 +220,21 @@ impl Tx<'_> {
         rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
     }
 
-    /// Accounts of years before `year` that are not closed, a step's worth.
-    pub fn unclosed_quota_accounts(
+    /// An account of a programme of a year up to `year` that is not closed, the oldest first.
+    pub fn unclosed_quota_account(
         &mut self,
+        programme: Programme,
         year: i32,
-        limit: i64,
-    ) -> Result<Vec<QuotaAccount>, StoreError> {
-        let rows: Vec<Row> = accounts::table
-            .filter(accounts::year.lt(year))
+    ) -> Result<Option<QuotaAccount>, StoreError> {
+        let row: Option<Row> = accounts::table
+            .filter(accounts::programme.eq(programme.as_str()))
+            .filter(accounts::year.le(year))
             .filter(accounts::closed_on.is_null())
             .order((accounts::year, accounts::id))
-            .limit(limit)
             .select(Row::as_select())
-            .load(self.conn)?;
-        rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
+            .first(self.conn)
+            .optional()?;
+        Ok(row.map(Row::held).transpose()?.map(|held| held.value))
     }
 
     /// Marks a claimed account's year as closed.

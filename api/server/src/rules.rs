@@ -5,7 +5,7 @@ mod body;
 use actix_web::get;
 use actix_web::web::Data;
 use domain_licences::LicencePolicy;
-use domain_licences::rules::all_rules;
+use domain_licences::rules::{EnforcedAt, RuleEntry, all_rules};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::context::Context;
@@ -37,7 +37,12 @@ async fn list_rules(
     context: Data<Context>,
     query: ValidQuery<RuleFilter>,
 ) -> Cached<Listing<RuleView>> {
-    let found = all_rules().into_iter().filter(|entry| query.0.matches(entry));
+    let of_quotas = domain_quotas::rules::all().into_iter().map(|(regime, text)| RuleEntry {
+        regime,
+        text,
+        enforced_at: EnforcedAt::Quota,
+    });
+    let found = all_rules().into_iter().chain(of_quotas).filter(|entry| query.0.matches(entry));
     Cached::of(&context, Listing::whole(found.map(RuleView::from).collect()))
 }
 

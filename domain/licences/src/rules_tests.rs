@@ -387,6 +387,7 @@ fn every_import_rule_and_its_source() {
     L13 submission: Several batches only for goods of the catalogue that allow it: at most twelve declarations at the same port, and after the twelfth a balance is dead. [MOFCOM Order 2004 No. 27 (secondary source)] verified
     L13a submission: An import licence is issued within the validity of the approval document. [MOFCOM Order 2004 No. 27] verified
     L22 submission: The licences issued on one approval document together stay within the approved quantity. [MOFCOM Order 2004 No. 27] recalled
+    Q-12 submission: Goods whose import is limited by quantity are under quota: a licence stays within what the importer has left of it. [Regulations on the import and export of goods, Arts. 11-12] verified
     G08 submission: A replacement is the holder's, of a licence of the same kind that is in force and of which no declaration holds a part, for no more than it has left. [MOFCOM Orders 2004 No. 26 and No. 27] recalled
     L08 issue: The ministry may set another validity for a good. [MOFCOM Order 2008 No. 11, art. 14] verified
     L12 write_off: One batch, one licence: one declaration only. [MOFCOM Order 2004 No. 27 (secondary source)] verified

@@ -201,6 +201,7 @@ pub(crate) fn facts(kind: LicenceKind) -> SubmissionFacts {
         application,
         good: Some(good(kind)),
         management: None,
+        is_under_import_quota: false,
         quota_left: match kind.family() {
             Family::Textile | Family::TariffQuota => 10_000_000,
             Family::Import | Family::Automatic | Family::Export => 0,

@@ -2,7 +2,7 @@
 
 use domain_kernel::{Citation, Evidence, RuleText, day};
 
-use crate::{Pool, Programme, QuotaKey};
+use crate::{Pool, Programme, QuotaKey, calendar, hand_back};
 
 const fn rule(
     code: &'static str,
@@ -131,6 +131,30 @@ pub const ALLOCATED: RuleText = rule(
     "",
 );
 
+/// Every rule of quotas with its regime, in the order of the regimes.
+pub fn all() -> Vec<(&'static str, RuleText)> {
+    vec![
+        ("TRQ-AG-2003", calendar::TARIFF_WINDOW),
+        ("TRQ-AG-2003", hand_back::AGRICULTURAL),
+        ("TRQ-AG-2003", AGRICULTURAL_TRADER),
+        ("TRQ-AG-2003", REALLOCATION),
+        ("TRQ-AG-2003", NOT_TRADABLE),
+        ("TRQ-FERT-alloc", hand_back::FERTILISER),
+        ("TRQ-FERT-fcfs", FERTILISER_TRADER),
+        ("XQ-2001", calendar::EXPORT_WINDOW),
+        ("XQ-2001", calendar::IMPORT_WINDOW),
+        ("XQ-2001", hand_back::EXPORT),
+        ("XQ-2001", hand_back::IMPORT),
+        ("XQ-2001", SUPPLEMENT),
+        ("XQ-2001", ALLOCATED),
+        ("TEX-2006", calendar::TEXTILE_WINDOW),
+        ("TEX-2006", hand_back::TEXTILE),
+        ("TEX-2006", APPLICABLE),
+        ("TEX-2006", TRANSFEREE),
+        ("BID-2001", BID_TRANSFEREE),
+    ]
+}
+
 /// Who may take a quantity over, or the rule that forbids its transfer.
 ///
 /// # Errors
@@ -163,6 +187,16 @@ pub const fn is_well_used(allocated: i64, used: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_says_one_thing_in_one_regime() {
+        let mut codes: Vec<_> =
+            all().into_iter().map(|(regime, rule)| (regime, rule.code)).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+    }
 
     #[test]
     fn example_8_i_5_seven_tenths_and_no_less() {

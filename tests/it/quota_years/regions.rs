@@ -66,6 +66,39 @@ on_both! {
         books_balance(&world);
     }
 
+    fn an_import_licence_draws_on_an_import_quota_once_a_plan_shares_one(world: World) {
+        let importer = world.importer();
+        let hands_in = || {
+            let case = draft(&importer, "import-licence", &crate::cases::used_crane());
+            attach(&importer, &case, "contract");
+            attach(&importer, &case, "approval_document");
+            (case.clone(), command(&importer, &case, "submission", &Value::Null))
+        };
+        assert_eq!(hands_in().1.status, 200, "no import quota is in force");
+        let mut cranes = pigs();
+        cranes["programme"] = json!("import");
+        cranes["commodity"] = json!("重点旧机电产品");
+        cranes["market"] = json!("");
+        cranes["year"] = json!(2026);
+        let id = announced(&world, &cranes);
+        assert_eq!(rules(&hands_in().1), ["Q-12"]);
+        assert_eq!(regions(&world, &id, &[("fujian", "850000")]).status, 200);
+        let award = json!({
+            "holder": code(&world, &importer), "quantity": "2", "document": "闽商务〔2026〕1号",
+        });
+        let path = format!("/quotas/plans/{id}/awards");
+        world.approver(BODY).post(&path, &award).expect(201);
+        let (case, reply) = hands_in();
+        assert_eq!(reply.status, 200, "{reply}");
+        let bureau = crate::harness::ISSUING_BODY;
+        done(&world.handler(bureau), &case, "acceptance", &Value::Null);
+        done(&world.handler(bureau), &case, "opinions", &pass());
+        done(&world.approver(bureau), &case, "opinions", &pass());
+        done(&world.issuer(bureau), &case, "issuance", &Value::Null);
+        assert_eq!(part(&world, &importer, 2026, "issued"), "2");
+        assert_eq!(rules(&hands_in().1), ["L22", "Q-12"], "nothing is left of either");
+    }
+
     fn an_application_on_the_sixteenth_of_november_is_late(world: World) {
         world.begins(day(2020, 11, 15));
         let mut plan = pigs();

@@ -105,7 +105,7 @@ fn claim_quota(
     facts: &mut SubmissionFacts,
     holder: &EnterpriseId,
 ) -> Result<Vec<QuotaAccount>, Failure> {
-    let drawn = quotas::drawn(&facts.application, facts.good.as_ref(), facts.management);
+    let drawn = quotas::drawn(tx, &facts.application, facts.good.as_ref(), facts.management)?;
     let Some(drawn) = drawn else { return Ok(Vec::new()) };
     let accounts = drawn.claim(tx, holder)?;
     facts.quota_left = drawn.left(&accounts, &facts.application.unit);

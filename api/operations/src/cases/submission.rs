@@ -167,7 +167,9 @@ fn facts(
         None => None,
     };
     let management = management(desk, &application, good);
-    let quota_left = match quotas::drawn(&application, good, management) {
+    let of_quota = quotas::drawn(tx, &application, good, management)?;
+    let is_under_import_quota = of_quota.is_some() && application.kind == LicenceKind::Import;
+    let quota_left = match of_quota {
         Some(drawn) => drawn.left(&drawn.read(tx, &enterprise.id)?, &application.unit),
         None => 0,
     };
@@ -176,6 +178,7 @@ fn facts(
         predecessor: replaced.and_then(|signed| predecessor(signed, case, desk.today)),
         good: good.cloned(),
         management,
+        is_under_import_quota,
         quota_left,
         enterprise: Standing {
             credit_code: enterprise.credit_code.clone(),

@@ -9,22 +9,22 @@ use persistence::Tx;
 
 use crate::Failure;
 
-/// Accounts of one step.
-const STEP: i64 = 100;
-
-/// Closes a step's worth of accounts whose last day of use is over: how many.
+/// Closes an account whose last day of use is over, if there is one: how many.
 ///
 /// # Errors
 /// Of the store.
 pub fn close_step(tx: &mut Tx<'_>, today: NaiveDate) -> Result<usize, Failure> {
-    let found = tx.unclosed_quota_accounts(today.year(), STEP)?;
-    let is_over = |account: &&QuotaAccount| {
-        calendar::last_use(account.key.programme, account.key.year) < today
-    };
-    // One account and those of its next year at a time, always the older first.
-    let Some(account) = found.iter().find(is_over) else { return Ok(0) };
-    close(tx, account, today)?;
-    Ok(1)
+    for programme in Programme::ALL {
+        let last = today.year() - 1;
+        let is_over = calendar::last_use(programme, last) < today;
+        let year = if is_over { last } else { last - 1 };
+        if let Some(account) = tx.unclosed_quota_account(programme, year)? {
+            // One and those of its next year in a transaction, always the older first.
+            close(tx, &account, today)?;
+            return Ok(1);
+        }
+    }
+    Ok(0)
 }
 
 fn close(tx: &mut Tx<'_>, account: &QuotaAccount, today: NaiveDate) -> Result<(), Failure> {

@@ -24,30 +24,38 @@ pub(crate) struct Drawn {
     pub(crate) market: String,
 }
 
-/// What an application draws on, if it is for goods under a quota.
+/// What an application draws on, if it is for goods under a quota. Of imports a plan of the year says
+/// which goods are.
 pub(crate) fn drawn(
+    tx: &mut Tx<'_>,
     application: &Application,
     good: Option<&CatalogueGood>,
     management: Option<Management>,
-) -> Option<Drawn> {
+) -> Result<Option<Drawn>, Failure> {
     let year = application.licence_year;
     if let Some((market, categories)) = application.permit_categories() {
-        return Some(Drawn {
+        return Ok(Some(Drawn {
             programme: Programme::Textile,
             year,
             commodities: categories.into_iter().map(str::to_owned).collect(),
             market: market.as_str().to_owned(),
-        });
+        }));
     }
-    if application.kind.family() == Family::TariffQuota {
-        return tariff_quota(application, good?);
-    }
-    let good = good.filter(|_| management.is_some_and(Management::needs_quota))?;
-    Some(Drawn {
-        programme: Programme::Export,
+    let Some(good) = good else { return Ok(None) };
+    let of_programme = |programme| Drawn {
+        programme,
         year,
         commodities: vec![good.category.clone()],
         market: String::new(),
+    };
+    Ok(match application.kind.family() {
+        Family::TariffQuota => tariff_quota(application, good),
+        Family::Import if tx.is_shared(Programme::Import, year, &good.category)? => {
+            Some(of_programme(Programme::Import))
+        }
+        Family::Import | Family::Automatic | Family::Export | Family::Textile => management
+            .filter(|management| management.needs_quota())
+            .map(|_| of_programme(Programme::Export)),
     })
 }
 

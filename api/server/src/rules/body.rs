@@ -14,7 +14,7 @@ use crate::wire::wire_enum;
 wire_enum! {
     /// The place that keeps a rule.
     EnforcedAtWord as EnforcedAt = EnforcedAt {
-        Form Submission Issue WriteOff Exchange Life Clock Route Exemption Change ChangeDesk Permission
+        Form Submission Issue WriteOff Exchange Life Clock Route Exemption Change ChangeDesk Quota Permission
         NotOffered Legacy
     }
 }

@@ -15,6 +15,8 @@ pub struct SubmissionFacts {
     pub good: Option<CatalogueGood>,
     /// How the export of the goods is managed in the licence's year, when it is known.
     pub management: Option<Management>,
+    /// Whether a plan shares an import quota of the goods in the licence's year.
+    pub is_under_import_quota: bool,
     /// Ten-thousandths that the applicant has left of its quota for them.
     pub quota_left: i64,
     /// The applicant, on the day.

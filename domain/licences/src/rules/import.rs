@@ -65,6 +65,22 @@ pub(crate) const APPROVAL_COVERS_THE_DAY: Rule<SubmissionFacts> = rule(
     },
 );
 
+pub(super) const WITHIN_IMPORT_QUOTA: Rule<SubmissionFacts> = rule(
+    "Q-12",
+    cite("Regulations on the import and export of goods", "Arts. 11-12", Evidence::Verified),
+    [
+        "有数量限制的进口货物实行配额管理，许可证数量不得超过经营者的进口配额余额。",
+        "Goods whose import is limited by quantity are under quota: a licence stays within what the \
+         importer has left of it.",
+    ],
+    "/lines",
+    |facts| {
+        let asked = facts.application.quantity();
+        !facts.is_under_import_quota
+            || asked.is_some_and(|quantity| quantity.ten_thousandths() <= facts.quota_left)
+    },
+);
+
 pub(super) const APPROVED_QUANTITY: Rule<SubmissionFacts> = rule(
     "L22",
     cite(ORDER_27, "", Evidence::Recalled),

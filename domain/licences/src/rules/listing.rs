@@ -30,6 +30,8 @@ pub enum EnforcedAt {
     Change,
     /// The desk that decides changes.
     ChangeDesk,
+    /// The plan, the draw, the transfer or the return of a quota.
+    Quota,
     /// It permits; there is nothing to refuse.
     Permission,
     /// Known, and not offered yet.
@@ -53,6 +55,7 @@ impl EnforcedAt {
             Self::Exemption => "exemption",
             Self::Change => "change",
             Self::ChangeDesk => "change_desk",
+            Self::Quota => "quota",
             Self::Permission => "permission",
             Self::NotOffered => "not_offered",
             Self::Legacy => "legacy",

@@ -25,7 +25,7 @@ CREATE TABLE quota_accounts (
     CONSTRAINT quota_conserves CHECK (allocated + transferred_in = free + issued + cleared + expired
         + handed_back + transferred_out + forfeited + deducted)
 );
-CREATE INDEX quota_accounts_open ON quota_accounts (year, id) WHERE closed_on IS NULL;
+CREATE INDEX quota_accounts_open ON quota_accounts (programme, year, id) WHERE closed_on IS NULL;
 CREATE INDEX quota_accounts_by_key ON quota_accounts (programme, year, commodity, market, id);
 
 CREATE TABLE quota_entries (
