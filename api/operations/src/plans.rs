@@ -195,11 +195,9 @@ pub fn give_on(
     let incoming =
         Incoming { kind: PostingKind::Allocate, unit: &plan.unit, amount, reference: &reference };
     let account = give(tx, &holder.id, &plan.key, &incoming)?;
-    if !tx.take_from_region(id, &share.authority, amount)? {
+    // The plan before its regions, as whoever sets them takes them.
+    if !tx.take_from_plan(&plan, amount)? || !tx.take_from_region(id, &share.authority, amount)? {
         return Err(PlanRefusal::Exhausted { left: share.remaining }.into());
-    }
-    if !tx.take_from_plan(&plan, amount)? {
-        return Err(PlanRefusal::NotNow.into());
     }
     Ok(account)
 }

@@ -52,9 +52,13 @@ on_both! {
         let account = account(&world, &firm, 2021).unwrap()["id"].as_str().unwrap().to_owned();
         let paper = again(&world, &firm).post(&format!("/quotas/accounts/{account}/papers"), &Value::Null).expect(201);
         assert_eq!((paper.text_at("/number"), paper.text_at("/kind")), ("QV-2021-000001".to_owned(), "voucher".to_owned()));
-        let shown = world.visitor().get("/public/quota-papers/QV-2021-000001").expect(200);
-        assert_eq!(shown.text_at("/quantity"), "1000.0000");
-        world.visitor().get("/public/quota-papers/QV-2021-000002").expect(404);
+        let public = |number: &str, check: &str| {
+            world.visitor().get(&format!("/public/quota-papers/{number}?check={check}"))
+        };
+        let check = paper.text_at("/check");
+        assert_eq!(public("QV-2021-000001", &check).expect(200).text_at("/quantity"), "1000.0000");
+        public("QV-2021-000001", "0000000000000000").expect(404);
+        public("QV-2021-000002", &check).expect(404);
         let taken = json!({"quantity": "400", "document": "商贸函〔2021〕9号"});
         let forfeit = act(&world.approver(BODY), &format!("/quotas/accounts/{account}/forfeiture"), &taken);
         assert_eq!(forfeit.json["forfeited"]["value"], "400.0000", "{forfeit}");

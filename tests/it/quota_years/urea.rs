@@ -51,12 +51,15 @@ on_both! {
         assert_eq!(some.status, 409, "only what was cleared");
         assert_eq!(draws(&world, &firm, &id, &json!({"quantity": "400"})).status, 201);
         // 2,400 t drawn, 1,700 t cleared: 70 %, a fifth more in the next year (F02).
+        // A year in which it draws nothing changes nothing (F03).
         world.at(day(2014, 1, 6));
-        let next = announced(&world, &urea(2014, "non_state", &[]));
+        announced(&world, &urea(2014, "non_state", &[]));
+        world.at(day(2015, 1, 6));
+        let next = announced(&world, &urea(2015, "non_state", &[]));
         assert_eq!(draws(&world, &firm, &next, &json!({"quantity": "2400"})).status, 201);
         assert_eq!(ceiling(&world, &firm, &next), "2400.0000");
         closed(&world);
-        assert_eq!(part(&world, &firm, 2014, "deducted"), "0", "no cut under first come, first served");
+        assert_eq!(part(&world, &firm, 2015, "deducted"), "0", "no cut under first come, first served");
         books_balance(&world);
     }
 

@@ -161,15 +161,30 @@ pub(super) fn ceiling_of(
     Ok(Some(start))
 }
 
-/// The starting quantity of a firm from the plan of the year before.
+/// How many years back a starting quantity is looked for. `[D]`
+const YEARS: i32 = 10;
+
+/// The starting quantity of a firm: from the last year in which it had one, by how it used that year
+/// (F02); years in which it drew nothing change nothing (F03).
 fn start_of(tx: &mut Tx<'_>, plan: &QuotaPlan, firm: &EnterpriseId) -> Result<i64, Failure> {
-    let before = QuotaKey { year: plan.key.year - 1, ..plan.key.clone() };
-    let mut known = None;
-    for earlier in tx.plans_of_key(&before)? {
-        known = known.or(tx.ceiling(&earlier.id, firm)?);
+    for year in (plan.key.year - YEARS..plan.key.year).rev() {
+        let before = QuotaKey { year, ..plan.key.clone() };
+        for earlier in tx.plans_of_key(&before)? {
+            if let Some(start) = tx.ceiling(&earlier.id, firm)? {
+                return next_start(tx, &before, firm, start);
+            }
+        }
     }
-    let Some(start) = known else { return Ok(fertiliser::NEWCOMER) };
-    let account = match tx.quota_account_of(firm, &before)? {
+    Ok(fertiliser::NEWCOMER)
+}
+
+fn next_start(
+    tx: &mut Tx<'_>,
+    key: &QuotaKey,
+    firm: &EnterpriseId,
+    start: i64,
+) -> Result<i64, Failure> {
+    let account = match tx.quota_account_of(firm, key)? {
         Some(id) => tx.quota_account(&Scope::Enterprise(firm.clone()), &id)?,
         None => None,
     };

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use domain_quotas::closing::{Closed, deduction};
 use domain_quotas::{
-    PlanMethod, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaKey, calendar,
+    PlanMethod, Pool, PostingKind, Programme, QuotaAccount, QuotaBucket, QuotaKey, calendar,
 };
 use persistence::Tx;
 
@@ -56,16 +56,21 @@ pub(super) fn settle_penalty(
     tx: &mut Tx<'_>,
     account: QuotaAccount,
 ) -> Result<QuotaAccount, Failure> {
-    let balance = &account.balance;
-    let allocated = balance.of(QuotaBucket::Allocated);
-    let before = QuotaKey { year: account.key.year - 1, ..account.key.clone() };
-    let closed = tx.closed_quota_accounts(&account.holder, &before)?;
-    let mut due = 0;
-    if !closed.is_empty() && is_cut(tx, &closed)? {
-        let closed: Vec<Closed> = closed.iter().map(Closed::of).collect();
-        due += deduction(account.key.programme, &closed, allocated);
+    let is_textile = account.key.programme == Programme::Textile;
+    if is_textile && account.key.pool != Pool::Performance {
+        return Ok(account);
     }
-    if account.key.programme == Programme::Textile {
+    let balance = &account.balance;
+    let before = QuotaKey { year: account.key.year - 1, ..account.key.clone() };
+    let mut closed = Vec::new();
+    for earlier in tx.closed_quota_accounts(&account.holder, &before)? {
+        if is_cut(tx, &earlier)? {
+            closed.push(Closed::of(&earlier));
+        }
+    }
+    let allocated = balance.of(QuotaBucket::Allocated);
+    let mut due = deduction(account.key.programme, &closed, allocated);
+    if is_textile {
         due += tx.debt(&account.holder, &account.key)?;
     }
     let rest = (due - balance.of(QuotaBucket::Deducted)).min(account.free());
@@ -77,14 +82,9 @@ pub(super) fn settle_penalty(
     Ok(account)
 }
 
-/// Whether a year's unused quantity is cut from the next: not where it was drawn first come first
-/// served, which has starting quantities instead (F02).
-fn is_cut(tx: &mut Tx<'_>, closed: &[QuotaAccount]) -> Result<bool, Failure> {
-    for account in closed {
-        let plans = tx.plans_of_key(&account.key)?;
-        if plans.iter().any(|plan| plan.method == PlanMethod::FirstCome) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// Whether what is left of an account is cut from the next year: not where it was drawn first come
+/// first served, which has starting quantities instead (F02).
+fn is_cut(tx: &mut Tx<'_>, account: &QuotaAccount) -> Result<bool, Failure> {
+    let plans = tx.plans_of_key(&account.key)?;
+    Ok(plans.iter().all(|plan| plan.method != PlanMethod::FirstCome))
 }

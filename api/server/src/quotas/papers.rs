@@ -11,11 +11,13 @@ use persistence::{QuotaPaper, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
 
 use super::body::{PoolWord, ProgrammeWord};
 use crate::amount::AmountText;
 use crate::answer::{Answer, Written};
 use crate::context::{Context, VISITOR};
+use crate::idempotency::sha256_hex;
 use crate::keys::Keys;
 use crate::page::{Listing, PageParams};
 use crate::path::{At, IdPath, segment};
@@ -51,6 +53,9 @@ struct PaperView {
     /// The day of issue.
     #[schema(example = "2026-01-05")]
     issued_on: NaiveDate,
+    /// What opens its public address, which nobody guesses.
+    #[schema(pattern = "^[0-9a-f]{16}$", example = "9f86d081884c7d65")]
+    check: String,
     /// The same and what it is for, as a compact JWS of this server's keys.
     #[schema(example = "eyJhbGciOiJFZERTQSIsInR5cCI6InNoYW5nd3UtcXVvdGErand0In0.e30.c2lnbmF0dXJl")]
     signed: String,
@@ -65,10 +70,19 @@ impl From<QuotaPaper> for PaperView {
             enterprise_id: paper.enterprise_id,
             quantity: AmountText::of(paper.quantity),
             issued_on: paper.issued_on,
+            check: check_of(&paper.signed),
             signed: paper.signed,
         }
     }
 }
+
+/// The first half of the digest of what is signed: who has the paper can compute it.
+fn check_of(signed: &str) -> String {
+    sha256_hex(signed.as_bytes()).chars().take(CHECK).collect()
+}
+
+/// Digits of a check.
+const CHECK: usize = 16;
 
 /// What is signed.
 #[derive(Debug, Serialize)]
@@ -186,12 +200,29 @@ fn number(text: &str) -> Result<String, String> {
     }
 }
 
-/// Show a quota paper by its number.
+/// What shows that the caller has the paper.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct CheckParams {
+    /// As printed on it: the first 16 digits of the SHA-256 of what is signed.
+    #[validate(length(equal = 16))]
+    #[param(
+        pattern = "^[0-9a-f]{16}$",
+        min_length = 16,
+        max_length = 16,
+        example = "9f86d081884c7d65"
+    )]
+    check: String,
+}
+
+/// Show a quota paper by its number and its check.
 ///
-/// To anyone who was shown it: whether it is ours, and what it proves.
+/// To anyone who was shown it: whether it is ours, and what it proves. Numbers follow each other, so
+/// that a number alone shows nothing.
 #[utoipa::path(
     tag = "public",
-    params(NumberPath),
+    params(NumberPath, CheckParams),
     security(()),
     responses((status = 200, body = PaperView), PublicReadProblems)
 )]
@@ -201,9 +232,13 @@ async fn show_quota_paper(
     _: Visitor,
     context: Data<Context>,
     At(path): At<NumberPath>,
-    _: ValidQuery<NoFilter>,
+    query: ValidQuery<CheckParams>,
 ) -> Result<Answer<PaperView>, Problem> {
     let number = segment("number", &path.number, number)?;
     let work = move |tx: &mut Tx<'_>| quotas::paper(tx, &number);
-    Ok(Answer::ok(context.read_as(VISITOR, work).await?.into()))
+    let paper = PaperView::from(context.read_as(VISITOR, work).await?);
+    if paper.check != query.0.check {
+        return Err(Problem::not_found("paper"));
+    }
+    Ok(Answer::ok(paper))
 }
