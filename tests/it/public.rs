@@ -81,12 +81,14 @@ fn time_does_not_tell_a_licence_from_none() {
             })
             .collect();
         assert_eq!(counts, [counts[0]; 5], "as many statements whatever the answer");
-        let medians = medians(desk, &questions);
-        let (fastest, slowest) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
-        assert!(
-            *slowest <= *fastest * 3 / 2 + Duration::from_micros(500),
-            "valid, revoked, replaced, used up, unknown: {medians:?}"
-        );
+        // A busy machine may disturb one measurement; a difference of ours is in every one.
+        let mut measured = Vec::new();
+        let is_even = (0..5).any(|_| {
+            measured = medians(desk, &questions);
+            let (fastest, slowest) = (measured.iter().min(), measured.iter().max());
+            *slowest.unwrap() <= *fastest.unwrap() * 3 / 2 + Duration::from_micros(500)
+        });
+        assert!(is_even, "valid, revoked, replaced, used up, unknown: {measured:?}");
     });
 }
 

@@ -1,10 +1,25 @@
 //! Quantities as text, in a unit that is known from elsewhere.
 
-use domain_kernel::{Quantity, decimal};
+use domain_kernel::{Quantity, Unit, decimal};
+use domain_reference::CodeTable;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::context::Context;
+use crate::problem::{FieldError, Message, Problem};
 use crate::wire::Fields;
+
+/// Whether a unit stands in the table of units today: quantities are never kept in one that nobody knows.
+///
+/// # Errors
+/// 422 with the field.
+pub(crate) fn known_unit(context: &Context, at: &str, unit: &Unit) -> Result<(), Problem> {
+    let today = context.clock.today();
+    if context.book().entry(CodeTable::Units, unit.as_str(), today).is_some() {
+        return Ok(());
+    }
+    Err(Problem::invalid(vec![FieldError::new(at, "unknown_code", Message::UnitUnknown)]))
+}
 
 /// The longest text of a quantity.
 const LONGEST: usize = 24;

@@ -14,6 +14,7 @@ use operations::plans;
 use persistence::{Held, Tx};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::amount::known_unit;
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::page::{Listing, PageParams};
@@ -59,6 +60,7 @@ async fn announce_plan(
     Valid(body): Valid<PlanRequest>,
 ) -> Result<Written, Problem> {
     let (plan, actor) = (body.parse()?, permit.actor.clone());
+    known_unit(&context, "/unit", &plan.unit)?;
     let work = move |tx: &mut Tx<'_>| {
         let (plan, version) = plans::announce(tx, &actor, plan.clone())?.into_parts();
         let place = format!("/api/v1/quotas/plans/{}", plan.id);

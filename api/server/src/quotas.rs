@@ -14,6 +14,7 @@ use operations::quotas;
 use persistence::{Held, QuotaEntry, Tx};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::amount::known_unit;
 use crate::answer::{Answer, Written};
 use crate::context::Context;
 use crate::page::{Listing, PageParams};
@@ -59,6 +60,7 @@ async fn enter_quota(
     Valid(body): Valid<QuotaEntryRequest>,
 ) -> Result<Written, Problem> {
     let (entry, actor) = (body.parse()?, permit.actor.clone());
+    known_unit(&context, "/quantity/unit", entry.quantity.unit())?;
     let work = move |tx: &mut Tx<'_>| {
         let held = quotas::enter(tx, &actor, &entry)?;
         let place = format!("/api/v1/quotas/accounts/{}", held.value.id);

@@ -17,6 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::amount::known_unit;
 use crate::answer::{Answer, Written};
 use crate::context::{Context, VISITOR};
 use crate::page::{Listing, PageParams};
@@ -66,6 +67,7 @@ async fn announce_tender(
     Valid(body): Valid<TenderRequest>,
 ) -> Result<Written, Problem> {
     let (tender, actor) = (body.parse()?, permit.actor.clone());
+    known_unit(&context, "/unit", tender.quantity.unit())?;
     let work = move |tx: &mut Tx<'_>| {
         let (tender, version) = tenders::announce(tx, &actor, tender.clone())?.into_parts();
         let place = format!("/api/v1/tenders/{}", tender.id);

@@ -72,6 +72,10 @@ on_both! {
         assert_eq!(draws(&world, &firm, &id, "286500").status, 201);
         assert_eq!(draws(&world, &firm, &id, "800").status, 409);
         assert_eq!(remaining(&world, &id), "500.0000");
+        let mut odd = wool("nothing");
+        odd["unit"] = json!("ZZZ");
+        let odd = ministry(&world).post("/quotas/plans", &odd).expect(422);
+        assert_eq!(odd.errors()[0].0, "/unit", "a unit that nobody knows");
         let unknown = json!({"quantity": "1.00001", "contract": "X"});
         again(&world, &firm).post(&format!("/quotas/plans/{id}/draws"), &unknown).expect(422);
     }

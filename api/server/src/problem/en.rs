@@ -73,6 +73,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::QuotaUnit => "the account counts in another unit",
         M::TenderPrice => "a negotiated tender has a price, an open one has none",
         M::TenderAmount => "it has to be above zero",
+        M::UnitUnknown => "a code of the units table",
         M::PlanWindow => {
             "the window of a plan begins before it ends; this programme has no usual one"
         }

@@ -68,6 +68,7 @@ messages! {
     TenderPrice,
     TenderAmount,
     PlanWindow,
+    UnitUnknown,
     LicenceBlockTogether,
     QuotaAmount,
     QuotaUnit,

@@ -63,6 +63,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         M::QuotaUnit => "该配额账户以其他计量单位记账",
         M::TenderPrice => "协议招标须给出价格，公开招标不得给出价格",
         M::TenderAmount => "须大于零",
+        M::UnitUnknown => "须为计量单位代码表中的代码",
         M::PlanWindow => "方案的申请期间须先后有序；该类配额没有通常的申请期间",
         M::LicenceBlockTogether => {
             "同一进口商、同一用户的连号证须一并领取；须列明的其余证号：{numbers}"
