@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_identity::{Enterprise, OrganisationPath, Scope};
 use domain_kernel::{AccountId, EnterpriseId, Unit};
-use domain_quotas::{Pool, Programme, QuotaAccount, QuotaKey};
+use domain_quotas::{Pool, Programme, QuotaAccount, QuotaBalance, QuotaKey};
 
 use crate::dialect::{OffKey, Prepared};
 use crate::held::{Held, RowVersion};
@@ -17,6 +17,9 @@ use crate::store::{Rank, StoreError, Tx};
 
 pub use entries::{LicenceDraw, QuotaEntry};
 use parts::Parts;
+
+/// Accounts that one step of a sum reads.
+const USE_PAGE: i64 = 1_000;
 
 /// Which accounts a list holds; unset conditions match all.
 #[derive(Debug, Clone, Default)]
@@ -262,6 +265,37 @@ impl Tx<'_> {
             .select(Row::as_select())
             .load(self.conn)?;
         rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
+    }
+
+    /// What the accounts of a key hold together, whatever their holder: how many they are, and the sum of
+    /// each part. They are read by pages; a key has as many as the plan has holders.
+    pub fn quota_use(&mut self, key: &QuotaKey) -> Result<(i64, QuotaBalance), StoreError> {
+        let (mut after, mut holders) = (String::new(), 0);
+        let mut sums = QuotaBalance::default().parts();
+        loop {
+            let rows: Vec<Row> = accounts::table
+                .filter(accounts::programme.eq(key.programme.as_str()))
+                .filter(accounts::year.eq(key.year))
+                .filter(accounts::commodity.eq(&key.commodity))
+                .filter(accounts::market.eq(&key.market))
+                .filter(accounts::pool.eq(key.pool.as_str()))
+                .filter(accounts::id.gt(&after))
+                .order(accounts::id)
+                .limit(USE_PAGE)
+                .select(Row::as_select())
+                .load(self.conn)?;
+            let Some(last) = rows.last() else { break };
+            after.clone_from(&last.id);
+            for row in rows {
+                holders += 1;
+                let parts = row.held()?.value.balance.parts();
+                for (sum, part) in sums.iter_mut().zip(parts) {
+                    *sum += part;
+                }
+            }
+        }
+        let sums = QuotaBalance::from_parts(sums);
+        Ok((holders, sums.ok_or_else(|| StoreError::corrupt("sums that do not add up"))?))
     }
 
     /// What holders gave back of a commodity in a year, whatever the pool, for its re-allocation.

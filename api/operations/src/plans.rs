@@ -10,7 +10,7 @@ use domain_identity::{Actor, OrganisationPath, Scope};
 use domain_kernel::{EnterpriseId, OrganisationId, PlanId, UnifiedSocialCreditCode};
 use domain_quotas::rules::{SUPPLEMENT, is_well_used};
 use domain_quotas::{
-    PlanMethod, PlanRefusal, Pool, PostingKind, QuotaAccount, QuotaBucket, QuotaPlan,
+    PlanMethod, PlanRefusal, Pool, PostingKind, QuotaAccount, QuotaBalance, QuotaBucket, QuotaPlan,
 };
 use persistence::{Held, PlanFilter, RegionShare, Tx};
 
@@ -54,6 +54,23 @@ pub fn announce(
 /// `NotFound`.
 pub fn show(tx: &mut Tx<'_>, id: &PlanId) -> Result<Held<QuotaPlan>, Failure> {
     tx.plan(id)?.ok_or(Failure::NotFound("plan"))
+}
+
+/// What became of a plan: its holders, and what their accounts hold together.
+///
+/// # Errors
+/// `NotFound` for anyone but an authority of the ministry: others know their own accounts.
+pub fn used(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &PlanId,
+) -> Result<(QuotaPlan, i64, QuotaBalance), Failure> {
+    if !is_ministrys(actor) {
+        return Err(Failure::NotFound("plan"));
+    }
+    let plan = show(tx, id)?.value;
+    let (holders, sums) = tx.quota_use(&plan.key)?;
+    Ok((plan, holders, sums))
 }
 
 /// Plans of a filter, the newest first.

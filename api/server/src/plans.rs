@@ -25,11 +25,11 @@ use crate::query::{ListQuery, NoFilter, ValidQuery};
 use crate::quotas::QuotaAccountView;
 use crate::valid::Valid;
 use crate::write::{Command, CommandParams, Create, CreateParams};
-use body::{DrawRequest, DrawView, PlanFilterParams, PlanRequest, PlanView};
+use body::{DrawRequest, DrawView, PlanFilterParams, PlanRequest, PlanView, UseView};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(announce_plan).service(list_plans).service(show_plan).service(cancel_plan);
-    config.service(draw_on_plan).service(decide_plan);
+    config.service(draw_on_plan).service(decide_plan).service(show_plan_use);
     config.configure(holders::routes);
     config.configure(applications::routes);
     config.configure(scenarios::routes);
@@ -111,6 +111,29 @@ async fn show_plan(
     let id = path.parse(PlanId::parse)?;
     let work = move |tx: &mut Tx<'_>| plans::show(tx, &id);
     Ok(view(context.read_one(&permit.actor, work).await?))
+}
+
+/// Show what became of a plan (使用情况).
+///
+/// For the ministry: how many hold a part of its key, what their accounts hold together, and how much
+/// of what was given customs cleared.
+#[utoipa::path(
+    tag = "quotas",
+    params(IdPath),
+    security(("bearer" = ["quotas:allocate"])),
+    responses((status = 200, body = UseView), ReadProblems)
+)]
+#[get("/quotas/plans/{id}/use")]
+async fn show_plan_use(
+    permit: Permit<QuotasAllocate>,
+    context: Data<Context>,
+    At(path): At<IdPath>,
+    _: ValidQuery<NoFilter>,
+) -> Result<Answer<UseView>, Problem> {
+    let (id, actor) = (path.parse(PlanId::parse)?, permit.actor.clone());
+    let work = move |tx: &mut Tx<'_>| plans::used(tx, &actor, &id);
+    let (plan, holders, sums) = context.read(&permit.actor, work).await?;
+    Ok(Answer::ok(UseView::of(&plan, holders, &sums)))
 }
 
 /// Withdraw a plan.

@@ -30,7 +30,7 @@ use body::{
     BalanceAtView, BalanceParams, HandBackRequest, QuotaEntryRequest, QuotaEntryView,
     QuotaFilterParams,
 };
-pub(crate) use body::{PoolWord, ProgrammeWord, QuotaAccountView};
+pub(crate) use body::{BalanceView, PoolWord, ProgrammeWord, QuotaAccountView};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(enter_quota).service(list_quota_accounts).service(show_quota_account);

@@ -302,7 +302,7 @@ impl Office {
         let permission = operation.permission.as_deref().unwrap_or_default();
         let of_office = match operation.id.as_str() {
             "list_enterprises" | "list_organisations" => &self.auditor,
-            "list_plan_scenarios" | "list_scenario_awards" => &self.ministry,
+            "list_plan_scenarios" | "list_scenario_awards" | "show_plan_use" => &self.ministry,
             _ => &self.importer,
         };
         let all = [

@@ -210,6 +210,14 @@ fn imported(world: &World, firms: &[Caller]) {
     assert_eq!(cleared(world, &face, 2, "40000", "2013-03-04")["outcome"], "applied");
     assert_eq!(part(world, &firms[0], 2013, "cleared"), "100000");
     assert_eq!(part(world, &firms[0], 2013, "issued"), "0");
+    let plans = ministry(world).get("/quotas/plans?programme=agricultural&year=2013").expect(200);
+    let plan = plans.items()[0]["id"].as_str().unwrap().to_owned();
+    let used = ministry(world).get(&format!("/quotas/plans/{plan}/use")).expect(200);
+    assert_eq!(
+        (&used.json["holders"], &used.json["cleared_basis_points"], &used.json["cleared"]["value"]),
+        (&json!(3), &json!(1713), &json!("100000.0000")),
+        "100,000 of 583,500 t: 17.13 %"
+    );
     let account = account(world, &firms[0], 2013).unwrap()["id"].as_str().unwrap().to_owned();
     let at = |instant: &str| {
         let path = format!("/quotas/accounts/{account}/balance?as_of={instant}");

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain_kernel::{BasisPoints, Period, PlanId, UnifiedSocialCreditCode, Unit};
 use domain_quotas::{
-    CeilingKind, LastComer, PlanMethod, PlanState, PlanTerms, QuotaKey, QuotaPlan, Weights,
-    calendar,
+    CeilingKind, LastComer, PlanMethod, PlanState, PlanTerms, QuotaBalance, QuotaBucket, QuotaKey,
+    QuotaPlan, Weights, calendar,
 };
 use operations::plans::Draw;
 use persistence::PlanFilter;
@@ -15,7 +15,7 @@ use validator::Validate;
 
 use crate::amount::AmountText;
 use crate::problem::{FieldError, Message, Problem};
-use crate::quotas::{PoolWord, ProgrammeWord, QuotaAccountView};
+use crate::quotas::{BalanceView, PoolWord, ProgrammeWord, QuotaAccountView};
 use crate::wire::{Fields, wire_enum};
 
 wire_enum! {
@@ -308,6 +308,32 @@ impl From<QuotaPlan> for PlanView {
             state: plan.state.into(),
             scenario_id: plan.proposal.map(|(scenario, _)| scenario.to_string()),
         }
+    }
+}
+
+/// What became of a plan: the sums over the accounts of its key.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotaPlanUse)]
+pub(super) struct UseView {
+    /// How many hold a part.
+    #[schema(minimum = 0, example = 118)]
+    holders: i64,
+    /// How much of what was given customs cleared, in hundredths of a per cent, rounded down; missing
+    /// when nothing was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10_000, example = 6475)]
+    cleared_basis_points: Option<i64>,
+    #[serde(flatten)]
+    sums: BalanceView,
+}
+
+impl UseView {
+    pub(super) fn of(plan: &QuotaPlan, holders: i64, sums: &QuotaBalance) -> Self {
+        let part = |bucket| i128::from(sums.of(bucket));
+        let given = part(QuotaBucket::Allocated);
+        let rate = (part(QuotaBucket::Cleared) * 10_000).checked_div(given);
+        let cleared_basis_points = rate.and_then(|rate| i64::try_from(rate).ok());
+        Self { holders, cleared_basis_points, sums: BalanceView::of(sums, &plan.unit) }
     }
 }
 

@@ -161,7 +161,7 @@ impl QuotaFilterParams {
 /// What the parts of an account hold (余额): `allocated + transferred_in` is the sum of the others.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = QuotaBalance)]
-pub(super) struct BalanceView {
+pub(crate) struct BalanceView {
     /// Entered by officers or decided by an allocation.
     allocated: QuantityView,
     /// Taken over from other holders.
@@ -185,7 +185,7 @@ pub(super) struct BalanceView {
 }
 
 impl BalanceView {
-    pub(super) fn of(balance: &QuotaBalance, unit: &Unit) -> Self {
+    pub(crate) fn of(balance: &QuotaBalance, unit: &Unit) -> Self {
         let part = |bucket| QuantityView::of(balance.of(bucket), unit);
         Self {
             allocated: part(QuotaBucket::Allocated),
