@@ -248,7 +248,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The accounts of a holder for a key, whatever their pool, that are closed.
+    /// The accounts of a holder for a key, whatever their pool, once all of them are closed: what one
+    /// of them left says nothing before the others are over too.
     pub fn closed_quota_accounts(
         &mut self,
         holder: &EnterpriseId,
@@ -260,10 +261,12 @@ impl Tx<'_> {
             .filter(accounts::year.eq(key.year))
             .filter(accounts::commodity.eq(&key.commodity))
             .filter(accounts::market.eq(&key.market))
-            .filter(accounts::closed_on.is_not_null())
             .order(accounts::id)
             .select(Row::as_select())
             .load(self.conn)?;
+        if rows.iter().any(|row| row.closed_on.is_none()) {
+            return Ok(Vec::new());
+        }
         rows.into_iter().map(|row| row.held().map(|held| held.value)).collect()
     }
 

@@ -96,6 +96,35 @@ on_both! {
         assert_eq!(part(&world, &firm, 2013, "cleared"), "200", "of the earlier quota year");
     }
 
+    fn a_year_answers_for_all_its_pools_together(world: World) {
+        world.begins(day(2013, 3, 4));
+        let firm = world.importer();
+        let enters = |year: i32, pool: &str, quantity: &str| {
+            let entry = json!({
+                "kind": "allocate", "holder": code(&world, &firm), "programme": "agricultural",
+                "year": year, "commodity": "小麦", "pool": pool, "document": "文1",
+                "quantity": {"value": quantity, "unit": "070"},
+            });
+            world.approver(BODY).post("/quotas/entries", &entry).expect(201);
+        };
+        let certified = |quantity: &str| {
+            let form = certificate(&world, &firm, (WHEAT, "USA", quantity));
+            granted(&world, &firm, &form, MATTER)["number"].as_str().unwrap().to_owned()
+        };
+        enters(2013, "new_entrant", "300");
+        let first = certified("300");
+        enters(2013, "non_state", "100");
+        certified("100");
+        // The account that is closed first is left whole, the other used to the last tonne.
+        let path = format!("/licences/tariff_quota/{first}/revocation");
+        assert_eq!(act(&world.issuer(BODY), &path, &json!({"reason": "撤销"})).status, 200);
+        world.at(day(2014, 2, 3));
+        enters(2014, "non_state", "1000");
+        world.at(day(2014, 3, 1));
+        closed(&world);
+        assert_eq!(part(&world, &firm, 2014, "deducted"), "750", "300 of 400 t are three quarters");
+    }
+
     fn a_scenario_is_tried_again_when_applications_went(world: World) {
         world.begins(day(2012, 10, 15));
         let id = announced(&world, &plan(&[("weights", by_record())]));
