@@ -9,7 +9,7 @@ use domain_customs::{
 };
 use domain_identity::OrganisationPath;
 use domain_kernel::{MessageId, Quantity, UserId, decimal};
-use domain_licences::{Circumstances, LicenceEvent};
+use domain_licences::{Circumstances, Family, LicenceEvent};
 use persistence::{Held, KeptUsage, NewUsage, SignedLicence, StoreError, Tx};
 
 pub use quarantine::{dismiss, in_quarantine, list_quarantine, replay};
@@ -232,9 +232,11 @@ fn apply(
     }
     if has_news {
         tx.post_to_account(&signed.account, &decision.movements, &posting.reference())?;
-        // An overrun is no quota's.
-        let written_off = signed.account.cleared.min(signed.account.granted);
-        quotas::clear(tx, &signed.licence.id, written_off, &posting.reference())?;
+        // An overrun is no quota's, and an automatic licence draws on none.
+        if signed.licence.kind.family() != Family::Automatic {
+            let written_off = signed.account.cleared.min(signed.account.granted);
+            quotas::clear(tx, &signed.licence.id, written_off, &posting.reference())?;
+        }
     }
     tx.save_declaration_line(&decision.line)?;
     Ok(Settled::of(UsageOutcome::Applied, signed))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 pub use domain_customs::{LinkFacts, Partner, QuarantineReason};
-use domain_identity::{Actor, OrganisationPath, Role, Scope};
+use domain_identity::{Actor, Role, Scope};
 use domain_kernel::MessageId;
 use persistence::{ExchangeMessage, Tx};
 
@@ -131,11 +131,7 @@ pub struct LinkHealth {
 /// # Errors
 /// `NotFound` to anyone but the ministry.
 pub fn health(tx: &mut Tx<'_>, scope: &Scope, partner: Partner) -> Result<LinkHealth, Failure> {
-    let is_ministrys = match scope {
-        Scope::Organisation(path) => path.as_str() == OrganisationPath::MINISTRY,
-        Scope::Enterprise(_) => false,
-    };
-    if !is_ministrys {
+    if !scope.is_ministrys() {
         return Err(Failure::NotFound("partner"));
     }
     let facts = tx.link_facts(partner, COUNTED_MAX)?;

@@ -17,11 +17,9 @@ use persistence::{Held, PlanFilter, RegionShare, Tx};
 pub use applications::{Asked, Checked, applications, apply, check, withdraw};
 pub use draws::{Draw, draw};
 pub use holders::{Record, ceilings, publish_ceilings, set_records};
-pub use scenarios::{
-    Comparison, Trial, awards, decide, enter_step, propose, scenarios, show_scenario, try_out,
-};
+pub use scenarios::{Comparison, Trial, awards, decide, enter_step, propose, scenarios, try_out};
 
-use crate::quotas::{Incoming, eligible, give};
+use crate::quotas::{Incoming, account_of, eligible, give};
 use crate::{Expected, Failure, Violation};
 
 /// Announces a plan. What is re-allocated was given back before.
@@ -34,7 +32,7 @@ pub fn announce(
     actor: &Actor,
     plan: QuotaPlan,
 ) -> Result<Held<QuotaPlan>, Failure> {
-    if !is_ministrys(actor) {
+    if !actor.is_ministrys() {
         return Err(PlanRefusal::NotTheirs.into());
     }
     let plan = plan.announce()?;
@@ -65,7 +63,7 @@ pub fn used(
     actor: &Actor,
     id: &PlanId,
 ) -> Result<(QuotaPlan, i64, QuotaBalance), Failure> {
-    if !is_ministrys(actor) {
+    if !actor.is_ministrys() {
         return Err(Failure::NotFound("plan"));
     }
     let plan = show(tx, id)?.value;
@@ -86,13 +84,6 @@ pub fn list(
     Ok(tx.plans(filter, after, rows)?)
 }
 
-pub(crate) fn is_ministrys(actor: &Actor) -> bool {
-    match actor.scope() {
-        Scope::Organisation(path) => path.as_str() == OrganisationPath::MINISTRY,
-        Scope::Enterprise(_) => false,
-    }
-}
-
 /// Takes a plan that is the caller's to act on.
 fn claim(
     tx: &mut Tx<'_>,
@@ -100,7 +91,7 @@ fn claim(
     id: &PlanId,
     expected: Expected,
 ) -> Result<Held<QuotaPlan>, Failure> {
-    let found = if is_ministrys(actor) { tx.claim_plan(id)? } else { None };
+    let found = if actor.is_ministrys() { tx.claim_plan(id)? } else { None };
     let held = found.ok_or(Failure::NotFound("plan"))?;
     expected.met_by(&held)?;
     Ok(held)
@@ -227,12 +218,8 @@ fn is_within(scope: &Scope, authority: &OrganisationPath) -> bool {
 }
 
 fn well_used(tx: &mut Tx<'_>, plan: &QuotaPlan, holder: &EnterpriseId) -> Result<(), Failure> {
-    let account = match tx.quota_account_of(holder, &plan.key)? {
-        Some(id) => tx.quota_account(&Scope::Enterprise(holder.clone()), &id)?,
-        None => None,
-    };
-    let is_well_used = account.is_some_and(|held| {
-        let part = |bucket| held.value.balance.of(bucket);
+    let is_well_used = account_of(tx, holder, &plan.key)?.is_some_and(|account| {
+        let part = |bucket| account.balance.of(bucket);
         let used = part(QuotaBucket::Issued) + part(QuotaBucket::Cleared);
         is_well_used(part(QuotaBucket::Allocated), used)
     });

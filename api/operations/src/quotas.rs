@@ -17,7 +17,7 @@ use persistence::{Held, QuotaEntry, QuotaFilter, Tx};
 
 pub use closing::close_step;
 pub(crate) use draws::{claim, clear, draw, drawn, posting_of, release};
-pub(crate) use holders::{Incoming, account_id, eligible, enter_in, give, opened};
+pub(crate) use holders::{Incoming, account_id, account_of, eligible, enter_in, give, opened};
 pub use papers::{PaperSigner, issue_paper, paper, papers};
 pub use suspensions::{lift, suspend, suspensions};
 pub use transfers::{accept, forfeit, offer, transfers, withdraw};
@@ -78,8 +78,10 @@ pub fn hand_back(
         return Err(none());
     }
     let (rule, last) = hand_back::last_day(&account.key);
-    let is_drawn = is_first_come(tx, &account.key)?;
-    if last < on && !is_drawn {
+    let plans = tx.plans_of_key(&account.key)?;
+    // What came first come first served is returned whenever its holder will.
+    let pool = plans.iter().find(|plan| plan.method == PlanMethod::FirstCome);
+    if last < on && pool.is_none() {
         let violation = Violation { limit: Some(last.to_string()), ..Violation::from(&rule) };
         return Err(Failure::Broken(vec![violation]));
     }
@@ -88,17 +90,10 @@ pub fn hand_back(
     let (account, posting) = account.post(PostingKind::HandBack, quantity.ten_thousandths())?;
     tx.post_to_quota(&account, posting, None, "hand_back")?;
     // What came first come first served goes back to whoever comes next.
-    let plans = tx.plans_of_key(&account.key)?;
-    if let Some(plan) = plans.iter().find(|plan| plan.method == PlanMethod::FirstCome) {
+    if let Some(plan) = pool {
         tx.take_from_plan(plan, -quantity.ten_thousandths())?;
     }
     Ok(Held { value: account, version })
-}
-
-/// Whether quota of a key is drawn first come first served, and then returned whenever its holder will.
-fn is_first_come(tx: &mut Tx<'_>, key: &QuotaKey) -> Result<bool, Failure> {
-    let plans = tx.plans_of_key(key)?;
-    Ok(plans.iter().any(|plan| plan.method == PlanMethod::FirstCome))
 }
 
 /// What an account held at an instant.

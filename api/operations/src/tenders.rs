@@ -6,7 +6,7 @@ mod outcome;
 mod qualifications;
 mod returns;
 
-use domain_identity::{Actor, OrganisationPath, Scope};
+use domain_identity::Actor;
 use domain_kernel::{EnterpriseId, TenderId, UnifiedSocialCreditCode};
 use domain_quotas::auction::{Bid, Verdict};
 use domain_quotas::{Tender, TenderRefusal, TenderState};
@@ -27,7 +27,7 @@ const PAGE: i64 = 1_000;
 /// # Errors
 /// `NotTheirs` for any body but the ministry, `Terms`, and `Duplicate` of the store for a round that was announced.
 pub fn announce(tx: &mut Tx<'_>, actor: &Actor, tender: Tender) -> Result<Held<Tender>, Failure> {
-    if !is_ministrys(actor) {
+    if !actor.is_ministrys() {
         return Err(TenderRefusal::NotTheirs.into());
     }
     let tender = tender.announce()?;
@@ -56,13 +56,6 @@ pub fn list(
     Ok(tx.tenders(after, rows)?)
 }
 
-fn is_ministrys(actor: &Actor) -> bool {
-    match actor.scope() {
-        Scope::Organisation(path) => path.as_str() == OrganisationPath::MINISTRY,
-        Scope::Enterprise(_) => false,
-    }
-}
-
 /// Takes a tender that is the caller's to act on.
 fn claim(
     tx: &mut Tx<'_>,
@@ -70,7 +63,7 @@ fn claim(
     id: &TenderId,
     expected: Expected,
 ) -> Result<Held<Tender>, Failure> {
-    let found = if is_ministrys(actor) { tx.claim_tender(id)? } else { None };
+    let found = if actor.is_ministrys() { tx.claim_tender(id)? } else { None };
     let held = found.ok_or(Failure::NotFound("tender"))?;
     expected.met_by(&held)?;
     Ok(held)
@@ -80,7 +73,7 @@ fn claim(
 fn own(actor: &Actor) -> Result<Option<&EnterpriseId>, Failure> {
     match actor.enterprise() {
         Some(firm) => Ok(Some(firm)),
-        None if is_ministrys(actor) => Ok(None),
+        None if actor.is_ministrys() => Ok(None),
         None => Err(Failure::NotFound("tender")),
     }
 }

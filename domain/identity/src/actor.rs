@@ -127,6 +127,11 @@ impl Actor {
         }
     }
 
+    /// Whether it acts for the ministry itself, whose scope is the whole tree.
+    pub fn is_ministrys(&self) -> bool {
+        self.scope().is_ministrys()
+    }
+
     /// The enterprise of an enterprise user.
     pub fn enterprise(&self) -> Option<&EnterpriseId> {
         match &self.enrolment {

@@ -13,6 +13,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether it is the ministry's, the whole tree.
+    pub fn is_ministrys(&self) -> bool {
+        match self {
+            Self::Organisation(path) => path.as_str() == OrganisationPath::MINISTRY,
+            Self::Enterprise(_) => false,
+        }
+    }
+
     /// Whether a row of `enterprise`, handled by one of `bodies`, lies inside.
     pub fn includes(&self, enterprise: &EnterpriseId, bodies: &[&OrganisationPath]) -> bool {
         match self {

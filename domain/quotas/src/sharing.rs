@@ -121,6 +121,8 @@ mod tests {
         let all = [measured(1, 0, 2, 1), measured(2, 0, 98, 99)];
         let shares = ceilings(&terms(1_000_000, [7_000, 3_000, 0, 0]), &all);
         assert_eq!(shares, [units(17_000), units(983_000)]);
+        let none = [measured(1, 0, 0, 0)];
+        assert_eq!(ceilings(&terms(1_000_000, [7_000, 3_000, 0, 0]), &none), [0]);
     }
 
     #[test]

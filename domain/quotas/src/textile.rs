@@ -1,4 +1,5 @@
-//! How permit quantities of textiles are made: batches, allocation by performance, deductions.
+//! How permit quantities of textiles are made: batches and deductions. What each operator may apply
+//! for by its exports is [`crate::sharing::ceilings`].
 //!
 //! Every amount is a whole number of ten-thousandths of the category's unit, every share in basis
 //! points. Shares and weights are data that an announcement fixes.
@@ -24,30 +25,6 @@ const UNIT: i128 = 10_000;
 /// result of the full year less what the first batch gave.
 pub const fn second_batch(full_year: i64, first: i64) -> i64 {
     full_year - first
-}
-
-/// An operator's past exports of a category and those of all operators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Record {
-    /// Its own to the restricting market, and everybody's.
-    pub restricted: (i64, i64),
-    /// Its own to the world, and everybody's.
-    pub world: (i64, i64),
-}
-
-/// What an operator may apply for: `P × (w1 × R / ΣR + w2 × G / ΣG)`, rounded down to the whole
-/// unit. The weights are those of the draft of 2005 (70 % and 30 %); the published formula is not
-/// verified. `[D]`
-pub fn allocation(performance: i64, record: &Record, weights: (BasisPoints, BasisPoints)) -> i64 {
-    let part = |(own, all): (i64, i64), weight: BasisPoints| {
-        if all <= 0 {
-            return 0;
-        }
-        let share = i128::from(performance) * i128::from(weight.0) * i128::from(own);
-        share / (i128::from(all) * WHOLE)
-    };
-    let whole = part(record.restricted, weights.0) + part(record.world, weights.1);
-    i64::try_from(whole / UNIT * UNIT).unwrap_or(i64::MAX)
 }
 
 /// What is deducted from the next allocation for a share that was neither used nor handed back
@@ -76,15 +53,6 @@ mod tests {
     fn example_1_the_first_batch_of_knit_shirts() {
         let batch = first_batch(units(20_822_111), BasisPoints(7_000), BasisPoints(5_000));
         assert_eq!(batch, Some(units(7_287_739)));
-    }
-
-    #[test]
-    fn example_2_two_per_cent_of_the_market_and_one_of_the_world() {
-        let record = Record { restricted: (2, 100), world: (1, 100) };
-        let weights = (BasisPoints(7_000), BasisPoints(3_000));
-        assert_eq!(allocation(units(1_000_000), &record, weights), units(17_000));
-        let none = Record { restricted: (0, 0), world: (0, 0) };
-        assert_eq!(allocation(units(1_000_000), &none, weights), 0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Applications for a share of a plan: handed in by firms, checked by the authority of their region.
 
-use domain_identity::{Actor, Scope};
-use domain_kernel::{PlanId, QuotaApplicationId, shanghai_day};
+use domain_identity::{Actor, Enterprise, Scope};
+use domain_kernel::{PlanId, Quantity, QuotaApplicationId, RuleText, decimal, shanghai_day};
 use domain_quotas::rules::{APPLICABLE, REALLOCATION, trader_rule};
 use domain_quotas::{
     ApplicationState, PlanMethod, Pool, QuotaApplication, QuotaBucket, QuotaKey, QuotaPlan,
@@ -61,32 +61,41 @@ pub fn apply(
     if application.applied() == 0 {
         return Err(domain_quotas::QuotaRefusal::Amount(0).into());
     }
-    let mut violations: Vec<Violation> =
-        plan.check_day(today).err().iter().map(Violation::from).collect();
-    violations.extend(trader_violation(&plan, asked.importer.as_deref()));
+    let mut violations = barriers(tx, &plan, &applicant, asked.importer.as_deref())?;
     if let Some(most) = ceiling_of(tx, &plan, &application.enterprise)?
         && most < application.applied()
     {
-        let limit = Some(domain_kernel::decimal::print(most, 4));
+        let limit = Some(decimal::print(most, Quantity::DECIMALS));
         violations.push(Violation { limit, ..Violation::from(&APPLICABLE) });
-    }
-    if plan.key.pool == Pool::Reallocation && !used_all(tx, &plan.key, &application.enterprise)? {
-        violations.push(Violation::from(&REALLOCATION));
     }
     Failure::unless_none(violations)?;
     let version = tx.add_quota_application(&application, &applicant)?;
     Ok((plan, Held { value: application, version }))
 }
 
-/// Whether a plan's state-trading enterprises include who imports (F07, G08).
-pub(super) fn trader_violation(plan: &QuotaPlan, importer: Option<&str>) -> Option<Violation> {
+/// What bars a firm from a plan today, however it is shared: the window, who imports
+/// (F07, TRQ-G08), and of a re-allocation what it did with its own (TRQ-G04).
+pub(super) fn barriers(
+    tx: &mut Tx<'_>,
+    plan: &QuotaPlan,
+    firm: &Enterprise,
+    importer: Option<&str>,
+) -> Result<Vec<Violation>, Failure> {
+    let today = shanghai_day(tx.stamp().at);
+    let mut broken: Vec<RuleText> = plan.check_day(today).err().into_iter().collect();
     let is_theirs = plan.traders.is_empty()
         || importer.is_some_and(|code| plan.traders.iter().any(|trader| trader == code));
-    (!is_theirs).then(|| Violation::from(&trader_rule(&plan.key)))
+    if !is_theirs {
+        broken.push(trader_rule(&plan.key));
+    }
+    if plan.key.pool == Pool::Reallocation && !used_all(tx, &plan.key, &firm.id)? {
+        broken.push(REALLOCATION);
+    }
+    Ok(broken.iter().map(Violation::from).collect())
 }
 
 /// Whether a firm used all it had of a commodity this year, or had nothing (G04).
-pub(super) fn used_all(
+fn used_all(
     tx: &mut Tx<'_>,
     key: &QuotaKey,
     firm: &domain_kernel::EnterpriseId,

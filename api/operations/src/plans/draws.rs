@@ -2,18 +2,18 @@
 
 use domain_identity::Actor;
 use domain_kernel::{PlanId, shanghai_day};
-use domain_quotas::rules::REALLOCATION;
+use domain_quotas::trq::fertiliser::may_draw;
 use domain_quotas::{
-    CeilingKind, LastComer, PlanMethod, PlanRefusal, Pool, PostingKind, QuotaAccount, QuotaBucket,
-    QuotaPlan,
+    CeilingKind, PlanMethod, PlanRefusal, PostingKind, QuotaAccount, QuotaBucket, QuotaPlan,
+    first_come,
 };
 use persistence::Tx;
 
-use super::applications::{trader_violation, used_all};
+use super::applications::barriers;
 use super::holders::ceiling_of;
 use super::show;
-use crate::quotas::{Incoming, eligible, opened};
-use crate::{Failure, Violation};
+use crate::Failure;
+use crate::quotas::{eligible, opened};
 
 /// What is drawn; the quantity in ten-thousandths of the plan's unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,28 +40,17 @@ pub fn draw(
     let plan = show(tx, id)?.value;
     plan.check_open(&[PlanMethod::FirstCome])?;
     let today = shanghai_day(tx.stamp().at);
-    eligible(tx, &firm, today)?;
+    let applicant = eligible(tx, &firm, today)?;
     if tx.is_suspended(&plan.key, today)? {
         return Err(PlanRefusal::Suspended.into());
     }
-    let mut violations: Vec<Violation> =
-        plan.check_day(today).err().iter().map(Violation::from).collect();
-    violations.extend(trader_violation(&plan, asked.importer.as_deref()));
-    if plan.key.pool == Pool::Reallocation && !used_all(tx, &plan.key, &firm)? {
-        violations.push(Violation::from(&REALLOCATION));
-    }
-    Failure::unless_none(violations)?;
+    Failure::unless_none(barriers(tx, &plan, &applicant, asked.importer.as_deref())?)?;
     let amount = granted(&plan, asked.quantity)?;
     let account = opened(tx, &firm, &plan.key, &plan.unit)?;
     within_ceiling(tx, &plan, &account, amount)?;
-    let incoming = Incoming {
-        kind: PostingKind::Allocate,
-        unit: &plan.unit,
-        amount,
-        reference: &format!("plan:{}:{}", plan.id, asked.contract),
-    };
-    let (account, posting) = account.post(incoming.kind, incoming.amount)?;
-    tx.post_to_quota(&account, posting, None, incoming.reference)?;
+    let reference = format!("plan:{}:{}", plan.id, asked.contract);
+    let (account, posting) = account.post(PostingKind::Allocate, amount)?;
+    tx.post_to_quota(&account, posting, None, &reference)?;
     if !tx.take_from_plan(&plan, amount)? {
         let left = show(tx, id)?.value.left;
         return Err(PlanRefusal::Exhausted { left }.into());
@@ -74,12 +63,9 @@ fn granted(plan: &QuotaPlan, asked: i64) -> Result<i64, Failure> {
     if asked <= 0 {
         return Err(domain_quotas::QuotaRefusal::Amount(asked).into());
     }
-    match plan.last {
-        _ if asked <= plan.left => Ok(asked),
-        LastComer::Remainder if 0 < plan.left => Ok(plan.left),
-        LastComer::Remainder | LastComer::Nothing => {
-            Err(PlanRefusal::Exhausted { left: plan.left }.into())
-        }
+    match first_come(plan.left, &[asked], plan.last).first() {
+        Some(award) if 0 < *award => Ok(*award),
+        Some(_) | None => Err(PlanRefusal::Exhausted { left: plan.left }.into()),
     }
 }
 
@@ -98,6 +84,6 @@ fn within_ceiling(
             part(QuotaBucket::Allocated) - part(QuotaBucket::HandedBack)
         }
     };
-    let left = (most - counted).max(0);
+    let left = may_draw(most, counted, plan.left);
     if left < amount { Err(PlanRefusal::Ceiling { left }.into()) } else { Ok(()) }
 }

@@ -1,14 +1,16 @@
 //! What each may have of a plan: by its exports, by what was published, by how well it used the year
 //! before.
 
-use domain_identity::{Actor, Scope};
+use domain_identity::Actor;
 use domain_kernel::{EnterpriseId, PlanId, UnifiedSocialCreditCode};
 use domain_quotas::sharing::{self, Measured};
+use domain_quotas::textile::second_batch;
 use domain_quotas::trq::fertiliser;
 use domain_quotas::{CeilingKind, PlanMethod, QuotaBucket, QuotaKey, QuotaPlan};
 use persistence::{Ceiling, Held, Tx};
 
-use super::{claim, is_ministrys, show};
+use super::{claim, show};
+use crate::quotas::account_of;
 use crate::{Expected, Failure};
 
 /// Ceilings that one step reads.
@@ -83,7 +85,7 @@ pub fn publish_ceilings(
     let measured: Vec<Measured> = (0..).zip(&all).map(measured).collect();
     let shares = sharing::ceilings(&plan.terms, &measured);
     for (one, share) in all.iter().zip(shares) {
-        let rest = share - given_before(tx, plan, &one.enterprise)?;
+        let rest = second_batch(share, given_before(tx, plan, &one.enterprise)?);
         tx.set_ceiling(id, &one.enterprise, (one.record, one.world), Some(rest.max(0)))?;
         if rest < 0 {
             tx.add_debt(plan, &one.enterprise, -rest)?;
@@ -98,9 +100,8 @@ fn given_before(tx: &mut Tx<'_>, plan: &QuotaPlan, firm: &EnterpriseId) -> Resul
     if plan.batch == 1 {
         return Ok(0);
     }
-    let Some(account) = tx.quota_account_of(firm, &plan.key)? else { return Ok(0) };
-    let held = tx.quota_account(&Scope::Enterprise(firm.clone()), &account)?;
-    Ok(held.map_or(0, |held| held.value.balance.of(QuotaBucket::Allocated)))
+    let account = account_of(tx, firm, &plan.key)?;
+    Ok(account.map_or(0, |account| account.balance.of(QuotaBucket::Allocated)))
 }
 
 /// Every record of a plan, in the order of the firms.
@@ -130,7 +131,7 @@ pub fn ceilings(
     let plan = show(tx, id)?.value;
     let own = match actor.enterprise() {
         Some(firm) => Some(firm),
-        None if is_ministrys(actor) => None,
+        None if actor.is_ministrys() => None,
         None => return Err(Failure::NotFound("plan")),
     };
     let found = tx.ceilings(id, own, after, rows)?;
@@ -184,12 +185,9 @@ fn next_start(
     firm: &EnterpriseId,
     start: i64,
 ) -> Result<i64, Failure> {
-    let account = match tx.quota_account_of(firm, key)? {
-        Some(id) => tx.quota_account(&Scope::Enterprise(firm.clone()), &id)?,
-        None => None,
-    };
-    let Some(held) = account else { return Ok(fertiliser::next_start(start, 0, 0)) };
-    let part = |bucket| held.value.balance.of(bucket);
+    let account = account_of(tx, firm, key)?;
+    let balance = account.map(|account| account.balance).unwrap_or_default();
+    let part = |bucket| balance.of(bucket);
     let drawn = part(QuotaBucket::Allocated) - part(QuotaBucket::HandedBack);
     Ok(fertiliser::next_start(start, drawn, part(QuotaBucket::Cleared)))
 }

@@ -13,7 +13,7 @@ use persistence::ids::Fresh as _;
 use persistence::{Award, Held, NewScenario, PreviousYear, Scenario, Tx};
 
 use super::holders::every;
-use super::{claim, is_ministrys, show};
+use super::{claim, show};
 use crate::quotas::{Incoming, account_id, enter_in};
 use crate::{Expected, Failure};
 
@@ -147,7 +147,7 @@ pub fn scenarios(
 }
 
 fn ministrys(tx: &mut Tx<'_>, actor: &Actor, plan: &PlanId) -> Result<QuotaPlan, Failure> {
-    if !is_ministrys(actor) {
+    if !actor.is_ministrys() {
         return Err(Failure::NotFound("plan"));
     }
     Ok(show(tx, plan)?.value)
@@ -157,7 +157,7 @@ fn ministrys(tx: &mut Tx<'_>, actor: &Actor, plan: &PlanId) -> Result<QuotaPlan,
 ///
 /// # Errors
 /// `NotFound`.
-pub fn show_scenario(
+fn show_scenario(
     tx: &mut Tx<'_>,
     actor: &Actor,
     plan: &PlanId,

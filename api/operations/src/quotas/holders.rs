@@ -47,6 +47,17 @@ pub(crate) fn enter_in(
     settle_penalty(tx, account)
 }
 
+/// The account of a holder for a key as it stands, not taken, if there is one.
+pub(crate) fn account_of(
+    tx: &mut Tx<'_>,
+    holder: &EnterpriseId,
+    key: &QuotaKey,
+) -> Result<Option<QuotaAccount>, Failure> {
+    let Some(id) = tx.quota_account_of(holder, key)? else { return Ok(None) };
+    let own = Scope::Enterprise(holder.clone());
+    Ok(tx.quota_account(&own, &id)?.map(|held| held.value))
+}
+
 /// The account of a holder for a key, taken; opened if there is none.
 pub(crate) fn opened(
     tx: &mut Tx<'_>,

@@ -5,7 +5,6 @@ use domain_kernel::SuspensionId;
 use domain_quotas::{PlanRefusal, Suspension};
 use persistence::{Held, Tx};
 
-use crate::plans::is_ministrys;
 use crate::{Expected, Failure};
 
 /// Suspends a quota for some days.
@@ -17,7 +16,7 @@ pub fn suspend(
     actor: &Actor,
     suspension: Suspension,
 ) -> Result<Held<Suspension>, Failure> {
-    if !is_ministrys(actor) {
+    if !actor.is_ministrys() {
         return Err(PlanRefusal::NotTheirs.into());
     }
     let version = tx.add_suspension(&suspension)?;
@@ -33,7 +32,7 @@ pub fn lift(
     actor: &Actor,
     (id, expected): (&SuspensionId, Expected),
 ) -> Result<Held<Suspension>, Failure> {
-    let found = if is_ministrys(actor) { tx.lift_suspension(id)? } else { None };
+    let found = if actor.is_ministrys() { tx.lift_suspension(id)? } else { None };
     let held = found.ok_or(Failure::NotFound("suspension"))?;
     expected.met_by(&held)?;
     Ok(held)

@@ -9,7 +9,7 @@ use domain_quotas::auction::{Verdict, total};
 use domain_quotas::{Tender, TenderRefusal, TenderState};
 use persistence::{BidOfFirm, Tx};
 
-use super::{cleared, is_ministrys, show};
+use super::{cleared, show};
 use crate::Failure;
 
 /// What a draft changes; ten-thousandths.
@@ -95,7 +95,7 @@ pub fn simulate(
     id: &TenderId,
     draft: Draft,
 ) -> Result<Simulation, Failure> {
-    if !is_ministrys(actor) {
+    if !actor.is_ministrys() {
         return Err(Failure::NotFound("tender"));
     }
     let tender = show(tx, id)?.value;

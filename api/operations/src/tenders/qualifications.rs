@@ -7,7 +7,7 @@ use domain_quotas::{TenderRefusal, TenderState};
 use persistence::ids::Fresh as _;
 use persistence::{Held, Qualification, QualificationState, Tx};
 
-use super::{is_ministrys, show};
+use super::show;
 use crate::quotas::eligible;
 use crate::{Expected, Failure};
 
@@ -97,7 +97,7 @@ pub fn list_bidder(
     actor: &Actor,
     (tender, id, expected): (&TenderId, &QualificationId, Expected),
 ) -> Result<Held<Qualification>, Failure> {
-    let found = if is_ministrys(actor) { tx.claim_tender(tender)? } else { None };
+    let found = if actor.is_ministrys() { tx.claim_tender(tender)? } else { None };
     let tender = found.ok_or(Failure::NotFound("tender"))?.value;
     let found = tx.claim_qualification(&actor.scope(), (&tender.id, id))?;
     let held = found.ok_or(Failure::NotFound("qualification"))?;
